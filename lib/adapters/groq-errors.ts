@@ -1,0 +1,80 @@
+import { APIConnectionError, APIConnectionTimeoutError, APIError, APIUserAbortError } from 'groq-sdk';
+import {
+  ModelAnswerInvalid,
+  ModelNotServed,
+  ProviderKeyRejected,
+  ProviderUnavailable,
+  ProviderUnreachable,
+  RateLimited,
+  RequestRejected,
+  RequestTooLarge,
+} from '../translate/errors.ts';
+import { retryAfterMs } from './groq-headers.ts';
+
+/** Nobody listens there, or the name is unknown. */
+const UNREACHABLE_CODES = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ERR_INVALID_URL',
+]);
+
+/** The client's error under the name that the workflow knows, with the client's own as its cause. */
+export function renamed(error: unknown, model: string, timeoutMs: number): Error {
+  const cause = { cause: error };
+  if (error instanceof ModelAnswerInvalid) return error;
+  if (error instanceof APIConnectionTimeoutError || error instanceof APIUserAbortError || isTimeout(error)) {
+    return new ProviderUnavailable(`${model}: no answer within ${timeoutMs / 1000} s`, cause);
+  }
+  if (error instanceof APIConnectionError || isFetchFailure(error)) {
+    const code = systemCode(error);
+    const message = `${model}: the connection failed${code === null ? '' : ` (${code})`}`;
+    return code !== null && UNREACHABLE_CODES.has(code)
+      ? new ProviderUnreachable(message, cause)
+      : new ProviderUnavailable(message, cause);
+  }
+  if (error instanceof APIError) return byStatus(error, model);
+  // A 200 whose body is not what it says it is.
+  if (error instanceof SyntaxError) return new ModelAnswerInvalid('the answer is not JSON', cause);
+  return error instanceof Error ? error : new Error(String(error));
+}
+
+function byStatus(error: InstanceType<typeof APIError>, model: string): Error {
+  const { code, message } = bodyOf(error);
+  const cause = { cause: error };
+  const status = error.status as number | undefined;
+  const said = `${model}: ${status} ${message}`;
+  if (status === 401 || status === 403) return new ProviderKeyRejected(said, cause);
+  if (code === 'model_not_found' || code === 'model_decommissioned') return new ModelNotServed(said, cause);
+  if (code === 'json_validate_failed') return new ModelAnswerInvalid('the model did not produce valid JSON', cause);
+  if (status === 413) return new RequestTooLarge(said, cause);
+  if (status === 429) return new RateLimited(said, retryAfterMs(error.headers, message), cause);
+  if (status === undefined || status >= 498 || status === 408 || status === 409)
+    return new ProviderUnavailable(said, cause);
+  return new RequestRejected(said, cause);
+}
+
+/** Code and message of Groq's error body, which the client keeps at `error.error.error`; a proxy's HTML page has neither. */
+function bodyOf(error: InstanceType<typeof APIError>): { code: string | null; message: string } {
+  const body = (error.error as { error?: { code?: unknown; message?: unknown } } | undefined)?.error;
+  const code = typeof body?.code === 'string' ? body.code : null;
+  if (typeof body?.message === 'string') return { code, message: body.message };
+  return { code, message: "an answer without Groq's error shape" };
+}
+
+const isTimeout = (error: unknown) =>
+  error instanceof Error && (error.name === 'TimeoutError' || error.name === 'AbortError');
+
+/** What fetch throws while a body is read: the client passes it on as it is. */
+const isFetchFailure = (error: unknown) => error instanceof TypeError && /terminated|fetch failed/.test(error.message);
+
+/** The operating system's code, however deep: fetch wraps it once, a host with two addresses once more. */
+function systemCode(error: unknown): string | null {
+  if (typeof error !== 'object' || error === null) return null;
+  const { code, cause, errors } = error as { code?: unknown; cause?: unknown; errors?: unknown };
+  if (typeof code === 'string') return code;
+  const inner = Array.isArray(errors) ? errors[0] : cause;
+  return systemCode(inner);
+}

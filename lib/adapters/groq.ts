@@ -1,0 +1,121 @@
+import Groq from 'groq-sdk';
+import type { ChatCompletionCreateParamsNonStreaming } from 'groq-sdk/resources/chat/completions';
+import * as z from 'zod';
+import { ModelAnswerInvalid } from '../translate/errors.ts';
+import type { ModelAnswer, ModelPort, ModelRequest } from '../translate/model.ts';
+import { renamed } from './groq-errors.ts';
+import { readRateLimits } from './groq-headers.ts';
+
+export interface GroqOptions {
+  readonly apiKey: string;
+  /** Another server that speaks Groq's or OpenAI's wire format; null for Groq itself. */
+  readonly baseUrl: string | null;
+  /** @default CALL_TIMEOUT_MS */
+  readonly timeoutMs?: number;
+}
+
+/**
+ * One call's time from sending to the last byte. The longest answers (some 3,000 tokens) take 15 s at the slowest served model; a minute leaves
+ * room for a queue and still ends well within a locale job.
+ */
+export const CALL_TIMEOUT_MS = 60_000;
+
+/** The part of a completion that is used; other servers leave the rest out. */
+const completionSchema = z.object({
+  choices: z
+    .array(z.object({ message: z.object({ content: z.string().nullish() }), finish_reason: z.string().nullish() }))
+    .min(1),
+  usage: z
+    .object({
+      prompt_tokens: z.number(),
+      completion_tokens: z.number(),
+      prompt_tokens_details: z.object({ cached_tokens: z.number().nullish() }).nullish(),
+    })
+    .nullish(),
+  x_groq: z.object({ pseudo: z.array(z.string()).nullish() }).nullish(),
+});
+
+/** A client without retries of its own: it would sleep as long as it is told, past the end of a Lambda. */
+export function groqClient({ apiKey, baseUrl, timeoutMs = CALL_TIMEOUT_MS }: GroqOptions): Groq {
+  const server = baseUrl === null ? {} : serverAt(baseUrl);
+  return new Groq({ apiKey, maxRetries: 0, timeout: timeoutMs, ...server });
+}
+
+/** Groq behind the model port. */
+export function groqModel(options: GroqOptions): ModelPort {
+  const client = groqClient(options);
+  const timeoutMs = options.timeoutMs ?? CALL_TIMEOUT_MS;
+  return {
+    async complete(request) {
+      // The client's own timeout ends with the headers; this one also cuts a body that stalls.
+      const signal = AbortSignal.timeout(timeoutMs);
+      try {
+        const { data, response } = await client.chat.completions
+          .create(wireRequest(request), { signal })
+          .withResponse();
+        return readCompletion(data, response.headers);
+      } catch (error) {
+        throw renamed(error, request.model, timeoutMs);
+      }
+    },
+  };
+}
+
+function wireRequest(request: ModelRequest): ChatCompletionCreateParamsNonStreaming {
+  const format = request.responseFormat;
+  return {
+    model: request.model,
+    messages: request.messages.map(({ role, content }) => ({ role, content })),
+    temperature: 0,
+    max_completion_tokens: request.maxCompletionTokens,
+    response_format:
+      format.type === 'json_schema'
+        ? { type: 'json_schema', json_schema: { name: format.name, strict: true, schema: format.schema } }
+        : { type: 'json_object' },
+    ...(request.reasoningEffort !== null && { reasoning_effort: request.reasoningEffort }),
+  };
+}
+
+function readCompletion(data: unknown, headers: Headers): ModelAnswer {
+  const parsed = completionSchema.safeParse(data);
+  const choice = parsed.data?.choices[0];
+  if (!parsed.success || !choice) throw new ModelAnswerInvalid('the answer is not a chat completion');
+  const { usage, x_groq } = parsed.data;
+  return {
+    text: choice.message.content ?? '',
+    truncated: choice.finish_reason === 'length',
+    usage: {
+      promptTokens: usage?.prompt_tokens ?? 0,
+      cachedTokens: usage?.prompt_tokens_details?.cached_tokens ?? 0,
+      completionTokens: usage?.completion_tokens ?? 0,
+    },
+    limits: readRateLimits(headers),
+    pseudo: x_groq?.pseudo ?? [],
+  };
+}
+
+/**
+ * The client appends `/openai/v1/...` to its base URL. One that ends so already is cut; one that ends in `/v1` is an OpenAI-compatible server's
+ * (Ollama, vLLM, llama.cpp), whose paths lack the `/openai`.
+ */
+function serverAt(baseUrl: string): { baseURL: string; fetch?: typeof fetch } {
+  const url = baseUrl.replace(/\/+$/, '');
+  if (url.endsWith('/openai/v1')) return { baseURL: url.slice(0, -'/openai/v1'.length) };
+  if (!url.endsWith('/v1')) return { baseURL: url };
+  const root = url.slice(0, -'/v1'.length);
+  return {
+    baseURL: root,
+    fetch: (input, init) => fetch(String(input).replace(`${root}/openai/v1/`, `${url}/`), init),
+  };
+}
+
+/** The ids of the models that the server serves. @throws like `ModelPort.complete` */
+export async function servedModels(options: GroqOptions): Promise<string[]> {
+  const timeoutMs = options.timeoutMs ?? CALL_TIMEOUT_MS;
+  try {
+    const { data } = await groqClient(options).models.list({ signal: AbortSignal.timeout(timeoutMs) });
+    return data.map(({ id }) => id);
+  } catch (error) {
+    throw renamed(error, 'the list of models', timeoutMs);
+  }
+}

@@ -1,0 +1,41 @@
+/**
+ * Every error name that the workflow's Retry and Catch match, that Lambda reports or that failures.json shows. The code that throws and the definition that
+ * catches both take them from here.
+ */
+export const ERROR_NAMES = {
+  /** The request or its catalog is wrong: nothing is run. Asking again would say the same. */
+  requestInvalid: 'RequestInvalid',
+  /** The store could not be read or written. */
+  storeUnavailable: 'StoreUnavailable',
+  providerKeyRejected: 'ProviderKeyRejected',
+  providerUnreachable: 'ProviderUnreachable',
+  providerUnavailable: 'ProviderUnavailable',
+  modelNotServed: 'ModelNotServed',
+  modelAnswerInvalid: 'ModelAnswerInvalid',
+  requestTooLarge: 'RequestTooLarge',
+  requestRejected: 'RequestRejected',
+  budgetReached: 'BudgetReached',
+  waitTooLong: 'WaitTooLong',
+  /** A product that the catalog's schema refuses; it is left out and listed. */
+  productInvalid: 'ProductInvalid',
+  /** A planned locale job left neither a part nor a reason: the run was stopped before it, or its Lambda was lost. */
+  jobMissing: 'JobMissing',
+} as const;
+
+export type ErrorName = (typeof ERROR_NAMES)[keyof typeof ERROR_NAMES];
+
+/** Bad input, with every fault listed; `faults` are whole sentences for people. */
+export class RequestInvalid extends Error {
+  override readonly name = ERROR_NAMES.requestInvalid;
+  readonly faults: readonly string[];
+
+  constructor(faults: readonly string[]) {
+    super(faults.join('\n'));
+    this.faults = faults;
+  }
+}
+
+/** The store could not be read or written; `cause` has the system's own error. */
+export class StoreUnavailable extends Error {
+  override readonly name = ERROR_NAMES.storeUnavailable;
+}

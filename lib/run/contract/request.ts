@@ -1,0 +1,101 @@
+import * as z from 'zod';
+import { type Locale, parseLocale, sameLanguageText } from '../../catalog/locale.ts';
+import { kindOf } from '../../catalog/product.ts';
+
+/** The Map's cap when a request names none. */
+export const DEFAULT_MAX_CONCURRENCY = 10;
+/** The locale of every catalog's source text. */
+export const SOURCE_LOCALE = 'en' as Locale;
+
+const productIds = z.array(z.union([z.string(), z.number()])).nonempty('expected "all" or at least one product id');
+
+/** A run request as people and triggers write it. */
+const requestSchema = z.strictObject({
+  /** A reference that the runtime can read (a key in the bucket, a file here), or the products themselves. */
+  catalog: z.union([z.string().min(1), z.array(z.unknown())]),
+  products: z.union([z.literal('all'), productIds]).default('all'),
+  /** English names or BCP-47 tags. */
+  locales: z.array(z.string()).nonempty('expected at least one language'),
+  translateNames: z.boolean().default(false),
+  /** One model for all locales; null for the routing's. */
+  model: z.string().min(1).nullable().default(null),
+  maxConcurrency: z
+    .int('expected a whole number')
+    .min(1, 'expected at least 1')
+    .max(10_000, 'expected at most 10000')
+    .default(DEFAULT_MAX_CONCURRENCY),
+  glossary: z.null('a glossary is not supported yet').default(null),
+  /** A reference to another shop's profile; null for the KETL shape. */
+  profile: z.string().min(1).nullable().default(null),
+  force: z.boolean().default(false),
+  maxUsd: z.number('expected a number').positive('expected more than 0').nullable().default(null),
+  dryRun: z.boolean().default(false),
+});
+
+/** A run request as written, not yet parsed. */
+export type RawRunRequest = z.input<typeof requestSchema>;
+
+/** A run request with every default filled in and its locales canonical, all different, none the source's. */
+export interface RunRequest extends Omit<z.output<typeof requestSchema>, 'locales'> {
+  readonly locales: readonly Locale[];
+}
+
+export type ParsedRequest =
+  | { readonly ok: true; readonly request: RunRequest }
+  | { readonly ok: false; readonly faults: readonly string[] };
+
+/** Parses a run request. All faults are listed, each with its field, what was read, and what would do. */
+export function parseRequest(raw: unknown): ParsedRequest {
+  const parsed = requestSchema.safeParse(raw);
+  const faults = parsed.success ? [] : parsed.error.issues.map((issue) => describe(issue, raw));
+  const written = localesOf(raw);
+  const { locales, faults: localeFaults } = parseLocales(written);
+  faults.push(...localeFaults);
+  if (!parsed.success || faults.length > 0) return { ok: false, faults };
+  return { ok: true, request: { ...parsed.data, locales } };
+}
+
+function localesOf(raw: unknown): string[] {
+  const list = (raw as { locales?: unknown } | null | undefined)?.locales;
+  return Array.isArray(list) ? list.filter((name) => typeof name === 'string') : [];
+}
+
+function parseLocales(written: readonly string[]): { locales: Locale[]; faults: string[] } {
+  const faults: string[] = [];
+  const seen = new Map<Locale, string>();
+  for (const name of written) {
+    const parsed = parseLocale(name);
+    if (!parsed.ok) {
+      faults.push(
+        `unknown language ${JSON.stringify(name)}${parsed.suggestion === null ? '' : `: did you mean ${parsed.suggestion}?`}`,
+      );
+      continue;
+    }
+    const earlier = seen.get(parsed.locale);
+    if (earlier !== undefined)
+      faults.push(`language ${parsed.locale} is named twice: ${JSON.stringify(earlier)} and ${JSON.stringify(name)}`);
+    else if (sameLanguageText(parsed.locale, SOURCE_LOCALE))
+      faults.push(`language ${JSON.stringify(name)} is the catalog's own (${SOURCE_LOCALE}): nothing to translate`);
+    seen.set(parsed.locale, earlier ?? name);
+  }
+  return { locales: [...seen.keys()], faults };
+}
+
+/** The field as the command line names it, where the two differ. */
+const OPTION_NAMES: Readonly<Record<string, string>> = {
+  maxConcurrency: 'max-concurrency',
+  maxUsd: 'max-usd',
+  locales: 'languages',
+  translateNames: 'translate-names',
+};
+
+function describe(issue: z.core.$ZodIssue, raw: unknown): string {
+  const [field = 'request', ...rest] = issue.path.map(String);
+  if (issue.code === 'unrecognized_keys')
+    return `unknown field ${issue.keys.map((key) => JSON.stringify(key)).join(', ')}`;
+  const value = issue.path.reduce<unknown>(
+    (at, key) => (at as Record<PropertyKey, unknown> | null | undefined)?.[key],
+    raw,
+  );
+  return `${[OPTION_NAMES[field] ?? field, ...rest].join('.')}: ${issue.message}, got ${kindOf(value)}`;
+}

@@ -1,0 +1,111 @@
+import type { Locale } from '../../catalog/locale.ts';
+import type { ProductId } from '../../catalog/product.ts';
+
+/** COMPLETE: no failure. FAILED: something was planned and nothing translated. PARTIAL: between. */
+export type RunStatus = 'COMPLETE' | 'PARTIAL' | 'FAILED';
+
+/** `offline`: the stand-in answered, from reference translations or by pseudo-localization. */
+export type Engine = 'groq' | 'offline';
+
+/** A field of a product in results: a text, a list of texts, or null where the source has none. */
+export type FieldValue = unknown;
+export type Fields = Readonly<Record<string, FieldValue>>;
+
+/** A unit that is not translated. */
+export interface Failure {
+  readonly locale: Locale;
+  readonly field: string;
+  readonly error: string;
+  readonly cause: string;
+}
+
+/** One product as merged.json shows it. A unit that failed is absent from `translations` and present in `failures`. */
+export interface MergedProduct {
+  readonly product_id: ProductId;
+  readonly original: Fields;
+  readonly translations: Readonly<Record<string, Fields>>;
+  readonly failures: readonly Failure[];
+  /** Locale -> fields that the offline stand-in pseudo-localized; absent where there are none. */
+  readonly pseudo?: Readonly<Record<string, readonly string[]>>;
+}
+
+/** What one locale came to. `ms` is the sum of its jobs' own times. */
+export interface LocaleStats {
+  readonly ms: number;
+  readonly model: string | null;
+  readonly calls: number;
+  readonly units: number;
+  readonly translated: number;
+  readonly failed: number;
+  readonly memoryHits: number;
+  readonly pseudo: number;
+  readonly usd: number;
+}
+
+export interface RunStats {
+  readonly wallMs: number;
+  /** What one locale after the other would have taken: the sum of `perLocale.ms`. */
+  readonly sequentialMs: number;
+  readonly averageMsPerLocale: number;
+  /** Requests sent to the model, refused ones too. */
+  readonly calls: number;
+  /** Those of them that asked again: corrections, refusals for the rate, another model. */
+  readonly retries: number;
+  readonly memoryHits: number;
+  readonly promptTokens: number;
+  readonly cachedTokens: number;
+  readonly completionTokens: number;
+  readonly usd: number;
+  readonly perLocale: Readonly<Record<string, LocaleStats>>;
+}
+
+/** What every result file of a run begins with. */
+export interface RunHeader {
+  readonly runId: string;
+  readonly status: RunStatus;
+  readonly engine: Engine;
+  readonly source: Locale;
+  readonly locales: readonly Locale[];
+}
+
+/** merged.json of a run of up to `MAX_MERGED_PRODUCTS` products. */
+export interface Merged extends RunHeader {
+  readonly products: readonly MergedProduct[];
+  readonly stats: RunStats;
+}
+
+/** merged.json of a larger run: the products stand in JSONL parts, keys relative to the run's folder. */
+export interface MergedManifest extends RunHeader {
+  readonly parts: readonly { readonly file: string; readonly products: number }[];
+  readonly stats: RunStats;
+}
+
+/** Products that one merged.json holds. */
+export const MAX_MERGED_PRODUCTS = 1_000;
+
+/** One line of failures.json. An invalid product has no locale, and the place of its fault as its field. */
+export interface FailureRow {
+  readonly product_id: ProductId | null;
+  readonly field: string;
+  readonly locale: Locale | null;
+  readonly error: string;
+  readonly cause: string;
+}
+
+export interface Summary extends RunHeader {
+  readonly startedAt: string;
+  readonly finishedAt: string;
+  readonly counts: {
+    readonly products: number;
+    readonly invalidProducts: number;
+    readonly units: number;
+    readonly translated: number;
+    readonly failed: number;
+    readonly pseudo: number;
+    /** translated / units; 1 where nothing was to be translated. */
+    readonly coverage: number;
+  };
+  readonly stats: RunStats;
+  /** What ended the run before its time, or null. */
+  readonly stoppedBy: { readonly error: string; readonly cause: string } | null;
+}

@@ -1,0 +1,104 @@
+import { type Locale, localeName } from '../catalog/locale.ts';
+import { type LocaleJobInput, memoryShape, segmentJob } from '../translate/job.ts';
+import { memoryKey, type TranslationMemory } from '../translate/memory.ts';
+import { pack } from '../translate/pack.ts';
+import { buildRequest, estimatePromptTokens, expectedAnswerTokens } from '../translate/prompt.ts';
+import { modelFacts, route, usdOf } from '../translate/routing.ts';
+
+/** The provider's plan whose limits apply. */
+export type ProviderPlan = 'free' | 'developer';
+
+/** What one locale of a run is expected to take. */
+export interface LocaleEstimate {
+  readonly locale: Locale;
+  readonly language: string;
+  readonly model: string;
+  readonly units: number;
+  readonly memoryHits: number;
+  readonly calls: number;
+  readonly promptTokens: number;
+  readonly completionTokens: number;
+  readonly usd: number;
+  /** At the provider's limits a minute, were this locale alone; 0 where nothing is asked. */
+  readonly minutes: number;
+}
+
+export interface Estimate {
+  readonly locales: readonly LocaleEstimate[];
+  readonly total: Omit<LocaleEstimate, 'locale' | 'language' | 'model'>;
+}
+
+/** Estimates one locale of one batch: the calls that the job would make, from the same packing and prompt. Reads memory, asks no model. */
+export async function estimateLocale(
+  job: Omit<LocaleJobInput, 'endedBy'>,
+  memory: TranslationMemory,
+  engine: string,
+  plan: ProviderPlan,
+): Promise<LocaleEstimate> {
+  const { units, segments } = segmentJob(job);
+  const shape = memoryShape(job, engine);
+  const keyed = segments.map((segment) => ({ segment, key: memoryKey(segment.text, shape) }));
+  const recalled = await memory.recall(
+    { catalog: job.catalog, locale: job.target },
+    new Set(keyed.map(({ key }) => key)),
+  );
+  const known = (key: string) => {
+    const entry = recalled.get(key);
+    return entry !== undefined && (!job.force || entry.run === job.run);
+  };
+  const hits = keyed.filter(({ key }) => known(key)).reduce((sum, { segment }) => sum + segment.units.length, 0);
+  const model = route(job.target, job.model).chain[0] ?? '';
+  const requests = pack(keyed.filter(({ key }) => !known(key)).map(({ segment }) => segment)).map((segments) => ({
+    request: buildRequest(model, { source: job.source, target: job.target, segments }),
+    completionTokens: expectedAnswerTokens(segments, job.target),
+  }));
+  const promptTokens = sum(requests.map(({ request }) => estimatePromptTokens(request.messages)));
+  const completionTokens = sum(requests.map((request) => request.completionTokens));
+  const reserved = promptTokens + sum(requests.map(({ request }) => request.maxCompletionTokens));
+  const limits = modelFacts(model).limits[plan];
+  return {
+    locale: job.target,
+    language: localeName(job.target),
+    model,
+    units: units.flat().length,
+    memoryHits: hits,
+    calls: requests.length,
+    promptTokens,
+    completionTokens,
+    usd: usdOf(model, { promptTokens, cachedTokens: 0, completionTokens }),
+    minutes: Math.max(
+      requests.length / (limits.requestsPerMinute ?? Infinity),
+      reserved / (limits.tokensPerMinute ?? Infinity),
+    ),
+  };
+}
+
+/** Adds up the batches of each locale, and all locales. Minutes of locales that share a model add up: they share its limit. */
+export function totalEstimate(estimates: readonly LocaleEstimate[]): Estimate {
+  const byLocale = new Map<Locale, LocaleEstimate>();
+  for (const estimate of estimates) {
+    const earlier = byLocale.get(estimate.locale);
+    byLocale.set(estimate.locale, earlier === undefined ? estimate : { ...estimate, ...added(earlier, estimate) });
+  }
+  const locales = [...byLocale.values()];
+  const perModel = new Map<string, number>();
+  for (const { model, minutes } of locales) perModel.set(model, (perModel.get(model) ?? 0) + minutes);
+  const none = { units: 0, memoryHits: 0, calls: 0, promptTokens: 0, completionTokens: 0, usd: 0, minutes: 0 };
+  return { locales, total: { ...locales.reduce(added, none), minutes: Math.max(0, ...perModel.values()) } };
+}
+
+type Numbers = Estimate['total'];
+
+function added(a: Numbers, b: Numbers): Numbers {
+  return {
+    units: a.units + b.units,
+    memoryHits: a.memoryHits + b.memoryHits,
+    calls: a.calls + b.calls,
+    promptTokens: a.promptTokens + b.promptTokens,
+    completionTokens: a.completionTokens + b.completionTokens,
+    usd: a.usd + b.usd,
+    minutes: a.minutes + b.minutes,
+  };
+}
+
+const sum = (numbers: readonly number[]) => numbers.reduce((total, number) => total + number, 0);

@@ -1,0 +1,200 @@
+import type { Locale } from '../../catalog/locale.ts';
+import type { Product } from '../../catalog/product.ts';
+import { wrapperWith } from '../../catalog/read.ts';
+import { ERROR_NAMES, StoreUnavailable } from '../contract/errors.ts';
+import { keys } from '../contract/keys.ts';
+import {
+  type FailureRow,
+  MAX_MERGED_PRODUCTS,
+  type MergedProduct,
+  type RunHeader,
+  type RunStats,
+  type Summary,
+} from '../contract/results.ts';
+import { mergeInputSchema, type RunOutput } from '../contract/state.ts';
+import {
+  type AttemptFile,
+  attemptFileSchema,
+  batchFileSchema,
+  type PlanFile,
+  partFileSchema,
+  planFileSchema,
+} from '../contract/work.ts';
+import { invalidRows, type JobResult, type MergedBatch, mergeBatch, type Reason } from '../merge.ts';
+import type { StepDeps } from '../ports.ts';
+import { type LocaleTotals, runStats, runStatus } from '../stats.ts';
+import { readJson, type Store, writeJson } from '../store.ts';
+
+/** What one locale job left in the store. */
+interface JobFiles {
+  readonly result: JobResult;
+  readonly attempts: readonly AttemptFile[];
+}
+
+/**
+ * Merge: for each planned (batch, locale) takes the part or the reason from the store, whatever the state says, and writes the run's results.
+ * Running it again writes the same files.
+ */
+export async function mergeStep(
+  state: unknown,
+  { store, clock, log }: Pick<StepDeps, 'store' | 'clock' | 'log'>,
+): Promise<RunOutput> {
+  const { runId } = mergeInputSchema.parse(state);
+  const plan = planFileSchema.parse((await readJson(store, keys.plan(runId))) ?? missing(keys.plan(runId)));
+  const files = await readJobFiles(store, plan);
+  const stoppedBy = findStop(files);
+  const totals = new Map<Locale, LocaleTotals>();
+  const merged: MergedProduct[] = [];
+  const parts: { file: string; products: number }[] = [];
+  const failures: FailureRow[] = invalidRows(plan.invalid);
+  const catalogs = new Map<Locale, Product[]>(plan.locales.map((locale) => [locale, []]));
+  let products = 0;
+
+  for (let batch = 0; batch < plan.batches; batch++) {
+    const file = batchFileSchema.parse(
+      (await readJson(store, keys.batch(runId, batch))) ?? missing(keys.batch(runId, batch)),
+    );
+    const jobs = new Map(plan.locales.map((locale) => [locale, jobResult(files.get(jobId(batch, locale)), stoppedBy)]));
+    const result = mergeBatch(file.products, plan.settings, jobs);
+    products += file.products.length;
+    merged.push(...result.products);
+    failures.push(...result.failures);
+    for (const [locale, translated] of result.catalogs) catalogs.get(locale)?.push(...translated);
+    for (const locale of plan.locales)
+      totals.set(locale, addTotals(totals.get(locale), locale, result, files.get(jobId(batch, locale))));
+    if (merged.length > MAX_MERGED_PRODUCTS || parts.length > 0)
+      parts.push(await writePart(store, runId, parts.length, merged.splice(0)));
+  }
+
+  const rows = [...totals.values()];
+  const counts = countAll(rows, products, plan.invalid.length);
+  const header: RunHeader = {
+    runId,
+    status: runStatus(counts),
+    engine: plan.engine,
+    source: plan.settings.source,
+    locales: plan.locales,
+  };
+  const finished = clock.now();
+  const stats = runStats(rows, finished - Date.parse(plan.startedAt));
+  for (const [locale, list] of catalogs) await writeJson(store, keys.catalog(runId, locale), inOwnShape(plan, list));
+  await writeJson(store, keys.failures(runId), failures);
+  const summary: Summary = {
+    ...header,
+    startedAt: plan.startedAt,
+    finishedAt: new Date(finished).toISOString(),
+    counts,
+    stats,
+    stoppedBy,
+  };
+  await writeJson(store, keys.summary(runId), summary);
+  await writeMerged(store, header, parts, merged, stats);
+  log('run.finished', { runId, status: header.status, ...counts, usd: stats.usd, wallMs: stats.wallMs });
+  return { runId, status: header.status, units: counts.units, translated: counts.translated, failed: counts.failed };
+}
+
+const jobId = (batch: number, locale: Locale) => `${batch}/${locale}`;
+
+function missing(key: string): never {
+  throw new StoreUnavailable(`${key} is missing`);
+}
+
+async function readJobFiles(store: Store, plan: PlanFile): Promise<Map<string, JobFiles>> {
+  const jobs = new Map<string, JobFiles>();
+  for (let batch = 0; batch < plan.batches; batch++) {
+    for (const locale of plan.locales) {
+      const attempts: AttemptFile[] = [];
+      for (const key of await store.list(keys.attempts(plan.runId, batch, locale))) {
+        attempts.push(attemptFileSchema.parse(await readJson(store, key)));
+      }
+      const part = await readJson(store, keys.part(plan.runId, batch, locale));
+      jobs.set(jobId(batch, locale), {
+        attempts,
+        result: part === null ? { missing: lastReason(attempts) } : { part: partFileSchema.parse(part) },
+      });
+    }
+  }
+  return jobs;
+}
+
+function lastReason(attempts: readonly AttemptFile[]): Reason {
+  const last = attempts.at(-1);
+  if (last) return { error: last.error, cause: last.cause };
+  return { error: ERROR_NAMES.jobMissing, cause: 'the job left neither a translation nor a reason' };
+}
+
+/** What stopped the whole run, when something did: no job could have succeeded. */
+function findStop(files: ReadonlyMap<string, JobFiles>): Reason | null {
+  for (const { result, attempts } of files.values()) {
+    const reasons: Reason[] = [...('part' in result && result.part.endedBy ? [result.part.endedBy] : []), ...attempts];
+    const stop = reasons.find(({ error }) => error === ERROR_NAMES.providerKeyRejected);
+    if (stop) return { error: stop.error, cause: stop.cause };
+  }
+  return null;
+}
+
+function jobResult(files: JobFiles | undefined, stoppedBy: Reason | null): JobResult {
+  if (files && 'part' in files.result) return files.result;
+  return { missing: stoppedBy ?? (files?.result as { missing: Reason } | undefined)?.missing ?? lastReason([]) };
+}
+
+function addTotals(
+  before: LocaleTotals | undefined,
+  locale: Locale,
+  batch: MergedBatch,
+  files: JobFiles | undefined,
+): LocaleTotals {
+  const none = { units: 0, translated: 0, pseudo: 0 };
+  const [a, b] = [before?.counts ?? none, batch.counts.get(locale) ?? none];
+  const part = files && 'part' in files.result ? files.result.part : null;
+  return {
+    locale,
+    counts: { units: a.units + b.units, translated: a.translated + b.translated, pseudo: a.pseudo + b.pseudo },
+    memoryHits: (before?.memoryHits ?? 0) + (part?.memoryHits ?? 0),
+    spent: [...(before?.spent ?? []), ...(files?.attempts ?? []), ...(part ? [part] : [])],
+  };
+}
+
+function countAll(rows: readonly LocaleTotals[], products: number, invalidProducts: number): Summary['counts'] {
+  const total = (pick: (row: LocaleTotals) => number) => rows.reduce((sum, row) => sum + pick(row), 0);
+  const units = total(({ counts }) => counts.units);
+  const translated = total(({ counts }) => counts.translated);
+  const pseudo = total(({ counts }) => counts.pseudo);
+  return {
+    products,
+    invalidProducts,
+    units,
+    translated,
+    failed: units - translated,
+    pseudo,
+    coverage: units === 0 ? 1 : translated / units,
+  };
+}
+
+/** The translated catalog as its source stood: a bare list, or inside what was around it. */
+function inOwnShape({ wrapper, settings }: PlanFile, products: readonly Product[]): unknown {
+  return wrapper === null || settings.profile.products === undefined
+    ? products
+    : wrapperWith(wrapper, settings.profile.products, products);
+}
+
+async function writePart(store: Store, runId: string, index: number, products: readonly MergedProduct[]) {
+  const key = keys.mergedPart(runId, index);
+  await store.write(key, products.map((product) => `${JSON.stringify(product)}\n`).join(''));
+  return { file: key.slice(runId.length + 1), products: products.length };
+}
+
+/** merged.json comes last: where it stands, the run's results are all there. */
+async function writeMerged(
+  store: Store,
+  header: RunHeader,
+  parts: { file: string; products: number }[],
+  rest: readonly MergedProduct[],
+  stats: RunStats,
+): Promise<void> {
+  await writeJson(
+    store,
+    keys.merged(header.runId),
+    parts.length > 0 ? { ...header, parts, stats } : { ...header, products: rest, stats },
+  );
+}

@@ -1,0 +1,114 @@
+import { type LocaleJobResult, translateJob } from '../../translate/job.ts';
+import { Ledger } from '../../translate/ledger.ts';
+import { afterPause } from '../../translate/pacing.ts';
+import { ERROR_NAMES, StoreUnavailable } from '../contract/errors.ts';
+import { keys } from '../contract/keys.ts';
+import { endedJobSchema, type LocaleJob, lambdaErrorSchema, localeJobSchema, type Outcome } from '../contract/state.ts';
+import { type AttemptFile, batchFileSchema, type PartFile, type Spent } from '../contract/work.ts';
+import type { StepDeps } from '../ports.ts';
+import { readJson, writeJson } from '../store.ts';
+
+/** Time that a job leaves itself before its invocation is cut off, to save and to answer. */
+const RESERVE_MS = 15_000;
+
+/**
+ * Translate: does one locale job and writes its part. Called with `caught` (the workflow's retries are over) it asks nothing more, writes what memory
+ * holds and the reason for the rest.
+ *
+ * @throws the errors of `translate/errors.ts` that the workflow retries or catches by name
+ */
+export async function translateStep(state: unknown, deps: StepDeps): Promise<Outcome> {
+  const ended = endedJobSchema.safeParse(state);
+  const job = localeJobSchema.parse(state);
+  const endedBy = ended.success ? readCaught(ended.data.caught) : null;
+  const { settings, products, names } = batchFileSchema.parse(await requireBatch(job, deps));
+  const ledger = new Ledger(job.maxUsd);
+  const startedAt = deps.clock.now();
+  const spent = (): Spent => {
+    const { model, calls, retries, usage, usd } = ledger;
+    return { startedAt, ms: deps.clock.now() - startedAt, model, calls, retries, usage, usd };
+  };
+  try {
+    const result = await translateJob(
+      { run: job.runId, target: job.locale, ...settings, products, names, endedBy },
+      {
+        ...deps,
+        ledger,
+        deadline: startedAt + deps.remainingMs() - RESERVE_MS,
+        progress: (done, total, model) =>
+          deps.progress({ batch: job.batch, locale: job.locale, done, total, model, usd: ledger.usd }),
+      },
+    );
+    if (result.paused) {
+      const outcome = pause(job, result, result.paused, deps);
+      await writeAttempt(job, { ...spent(), error: 'Paused', cause: result.paused.reason }, deps);
+      return outcome;
+    }
+    await writeJson(deps.store, keys.part(job.runId, job.batch, job.locale), partFile(result, spent(), endedBy));
+    return done(job, result, endedBy);
+  } catch (error) {
+    // What was asked is to be seen in the run's costs. If the store fails too, the first error is the one to report.
+    const { name, message } = error as Error;
+    await writeAttempt(job, { ...spent(), error: name, cause: message }, deps).catch(() => undefined);
+    throw error;
+  }
+}
+
+async function requireBatch(job: LocaleJob, deps: StepDeps): Promise<unknown> {
+  const key = keys.batch(job.runId, job.batch);
+  const batch = await readJson(deps.store, key);
+  if (batch === null) throw new StoreUnavailable(`${key} is missing`);
+  return batch;
+}
+
+function pause(
+  job: LocaleJob,
+  { gained }: LocaleJobResult,
+  { waitMs, reason }: { waitMs: number; reason: string },
+  deps: StepDeps,
+): Outcome {
+  const seconds = Math.max(1, Math.ceil(waitMs / 1000));
+  const waiting = afterPause(job, { seconds, gained, reason }, deps.maxWaitSeconds, deps.clock.now());
+  deps.log('locale.paused', { runId: job.runId, batch: job.batch, target: job.locale, seconds, reason });
+  return { ...job, ...waiting, status: 'paused', waitSeconds: seconds, reason };
+}
+
+function done(job: LocaleJob, { units, translated }: LocaleJobResult, endedBy: PartFile['endedBy']): Outcome {
+  const failed = units - translated;
+  const status = failed === 0 ? 'translated' : translated > 0 ? 'partly' : 'failed';
+  const stop = endedBy?.error === ERROR_NAMES.providerKeyRejected;
+  return { status, runId: job.runId, batch: job.batch, locale: job.locale, units, translated, failed, stop };
+}
+
+function partFile(result: LocaleJobResult, spent: Spent, endedBy: PartFile['endedBy']): PartFile {
+  return {
+    ...spent,
+    model: result.model,
+    memoryHits: result.memoryHits,
+    endedBy,
+    products: result.products.map(({ units, failures }) => ({
+      units: Object.fromEntries([...units].map(([id, { text }]) => [id, text])),
+      pseudo: [...units].filter(([, { pseudo }]) => pseudo).map(([id]) => id),
+      failures: [...failures],
+    })),
+  };
+}
+
+function writeAttempt(job: LocaleJob, attempt: AttemptFile, { store }: StepDeps): Promise<void> {
+  // Two invocations of one job never run at once, so the time of its start names an attempt.
+  return writeJson(store, `${keys.attempts(job.runId, job.batch, job.locale)}${attempt.startedAt}.json`, attempt);
+}
+
+/** The error as the job threw it, out of what Lambda made of it. */
+function readCaught({ Error: error, Cause: cause }: { Error: string; Cause: string }): {
+  error: string;
+  cause: string;
+} {
+  try {
+    const parsed = lambdaErrorSchema.safeParse(JSON.parse(cause));
+    if (parsed.success) return { error, cause: parsed.data.errorMessage };
+  } catch {
+    // A timeout or a lost Lambda has a plain sentence as its cause.
+  }
+  return { error, cause };
+}

@@ -1,0 +1,20 @@
+/**
+ * Where the files of runs are kept: a folder here, a bucket on AWS. Keys are relative paths with `/`. Every write is whole or not at all.
+ * Failures are thrown as `StoreUnavailable`.
+ */
+export interface Store {
+  /** The text at `key`, or null where nothing stands. */
+  read(key: string): Promise<string | null>;
+  write(key: string, text: string): Promise<void>;
+  /** The keys that begin with `prefix`, in order. */
+  list(prefix: string): Promise<string[]>;
+}
+
+export async function readJson(store: Store, key: string): Promise<unknown> {
+  const text = await store.read(key);
+  return text === null ? null : JSON.parse(text);
+}
+
+export function writeJson(store: Store, key: string, value: unknown): Promise<void> {
+  return store.write(key, `${JSON.stringify(value, null, 2)}\n`);
+}

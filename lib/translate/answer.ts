@@ -1,0 +1,41 @@
+import * as z from 'zod';
+
+const answerSchema = z.object({ segments: z.array(z.object({ id: z.string(), text: z.string() })) });
+
+/** The answer's shape as a provider in strict mode takes it: every field required, nothing else allowed. */
+export const ANSWER_SCHEMA: Readonly<Record<string, unknown>> = wireSchema(z.toJSONSchema(answerSchema));
+
+/** Strict mode knows no `$schema`. */
+function wireSchema({ $schema: _, ...schema }: Record<string, unknown>): Record<string, unknown> {
+  return schema;
+}
+
+export type ParsedAnswer =
+  | { readonly ok: true; readonly texts: ReadonlyMap<string, string>; readonly repeated: ReadonlySet<string> }
+  | { readonly ok: false; readonly problem: string };
+
+/**
+ * Reads a model's answer: segments by id, in whatever order. An id that stands twice with different texts is in `repeated` and not in `texts`;
+ * ids that nobody asked for are for the caller to pass over.
+ */
+export function parseAnswer(text: string): ParsedAnswer {
+  if (text.trim() === '') return { ok: false, problem: 'the answer is empty' };
+  let json: unknown;
+  try {
+    // JSON mode without a schema still brings a code fence at times.
+    json = JSON.parse(text.replace(/^\s*```(?:json)?\s*|\s*```\s*$/g, ''));
+  } catch {
+    return { ok: false, problem: 'the answer is not JSON' };
+  }
+  const parsed = answerSchema.safeParse(json);
+  if (!parsed.success) return { ok: false, problem: 'the answer is not {"segments":[{"id":"...","text":"..."}]}' };
+  const texts = new Map<string, string>();
+  const repeated = new Set<string>();
+  for (const segment of parsed.data.segments) {
+    const earlier = texts.get(segment.id);
+    if (earlier !== undefined && earlier !== segment.text) repeated.add(segment.id);
+    texts.set(segment.id, segment.text);
+  }
+  for (const id of repeated) texts.delete(id);
+  return { ok: true, texts, repeated };
+}

@@ -1,0 +1,42 @@
+import { createHash } from 'node:crypto';
+import type { LanguageGroup, Locale } from '../catalog/locale.ts';
+import { PROMPT_VERSION } from './prompt.ts';
+
+/** One remembered translation: masked source in, masked target out. */
+export interface MemoryEntry {
+  readonly key: string;
+  readonly target: string;
+  readonly model: string;
+  /** The run that bought it: a forced run that is resumed trusts its own purchases and no others. */
+  readonly run: string;
+  /** Written by the offline stand-in where it had no reference. */
+  readonly pseudo: boolean;
+}
+
+export interface MemoryScope {
+  /** The catalog's name: its file's, without the ending. */
+  readonly catalog: string;
+  readonly locale: Locale;
+}
+
+/** Where translations are kept. What `save` has returned from is never bought again. */
+export interface TranslationMemory {
+  /** The entries that are there for `keys`; where a key was saved more than once, the last. */
+  recall(scope: MemoryScope, keys: ReadonlySet<string>): Promise<ReadonlyMap<string, MemoryEntry>>;
+  save(scope: MemoryScope, entries: readonly MemoryEntry[]): Promise<void>;
+}
+
+export interface MemoryShape {
+  readonly source: Locale;
+  readonly target: Locale;
+  /** `groq` or `offline`: what the stand-in wrote is never recalled for a real run. */
+  readonly engine: string;
+  /** The language group under routing, or the one model that was asked for: a run with one consistent model keeps it consistent. */
+  readonly model: LanguageGroup | (string & {});
+}
+
+/** The key of a masked source text and all that shaped its translation. 16 bytes of SHA-256: no collision among 10^12 segments. */
+export function memoryKey(text: string, { source, target, engine, model }: MemoryShape): string {
+  const identity = JSON.stringify([PROMPT_VERSION, engine, model, source, target, text]);
+  return createHash('sha256').update(identity).digest().subarray(0, 16).toString('base64url');
+}

@@ -1,0 +1,89 @@
+/** A text as a model gets it: what must survive unchanged stands as `⟦1⟧`, `⟦2⟧`, ... */
+export interface MaskedText {
+  readonly text: string;
+  /** What the masks stand for: `spans[0]` is `⟦1⟧`. */
+  readonly spans: readonly string[];
+}
+
+/**
+ * What is never translated, as alternatives of one expression: the first that fits wins, so wider forms stand before narrower ones.
+ */
+const PROTECTED = [
+  // Text that looks like a mask is protected itself, so that it cannot be mistaken for one.
+  '⟦[^⟦⟧]*⟧|[⟦⟧]',
+  // HTML tags, comments and entities.
+  String.raw`<!--[\s\S]*?-->|</?[A-Za-z][^<>]*>|&(?:#\d+|#x[\dA-Fa-f]+|[A-Za-z][A-Za-z\d]*);`,
+  // URLs and e-mail addresses, without the punctuation that ends a sentence.
+  String.raw`https?://[^\s<>"']*[^\s<>"'.,;:!?)\]]`,
+  String.raw`[\w.+-]+@[\w-]+(?:\.[\w-]+)+`,
+  // Placeholders: {{x}}, \${x}, {x}, %s, %1$d, :name.
+  String.raw`\{\{[^{}]*\}\}|\$\{[^{}]*\}|\{[^{}]*\}`,
+  String.raw`%(?:\d+\$)?[sdif@](?![A-Za-z])|%\([A-Za-z_]\w*\)[sd]`,
+  String.raw`(?<![\w:]):[A-Za-z_]\w*(?![\w:])`,
+  // Emoticons, and pictures with their joiners and skin tones.
+  String.raw`(?<![\w])[:;]['-]?[()DPp](?![A-Za-z0-9])`,
+  String.raw`\p{Extended_Pictographic}(?:\u{FE0F}|\p{EMod}|\u{200D}\p{Extended_Pictographic})*`,
+  // Trade marks with the word they stand on: Cordura®, PrimaFlow™.
+  String.raw`[\p{L}\d][\p{L}\d.-]*[®™℠]`,
+  // SKUs: capitals and digits in groups, KM-VLP-30.
+  String.raw`(?<![\w-])[A-Z]{2,}(?:-[A-Z\d]+)*-\d[A-Z\d]*(?![\w-])`,
+  // Ratings, money, and numbers with their units or signs: UPF 30+, $25.00, 29-31, 12", 79gsm, 1,000mm, 100%, 4-way.
+  String.raw`UPF\s?\d+\+?`,
+  String.raw`[$€£¥]\s?\d+(?:[.,]\d+)*`,
+  String.raw`(?<![\w.,])\d+(?:[.,]\d+)*[-–]\d+(?:[.,]\d+)*(?:["″%]|\s?(?:mm|cm|in|g|kg|oz|lbs?|L|gsm)\b)?(?![\w])`,
+  String.raw`(?<![\w.,])\d+(?:[.,]\d+)*(?:["″'′%+](?!\w)|-way\b|\s?(?:gsm|mm|cm|km|m|kg|g|oz|lbs?|ml|L|D|K|F|C|in|ft|W|V|Wh|mAh)\b|\s?°[CF]?)`,
+];
+
+const PROTECTED_SOURCE = PROTECTED.join('|');
+
+/** Matches the masks in an answer. */
+const MASK = /⟦(\d+)⟧/g;
+
+/** Compiled once for a set of terms: a locale job masks thousands of texts with the same ones. */
+export type Protector = (text: string) => MaskedText;
+
+/**
+ * Makes the function that masks a text. `terms` are do-not-translate terms (brand and product names), matched as whole words, longest first.
+ * Restoring what it masks gives the text back, for any text.
+ */
+export function protector(terms: readonly string[] = []): Protector {
+  const words = [...new Set(terms)].filter((term) => term.trim() !== '').sort((a, b) => b.length - a.length);
+  const termSource = words.map((term) => `(?<![\\p{L}\\p{N}])${escapeRegExp(term)}(?![\\p{L}\\p{N}])`).join('|');
+  const pattern = new RegExp(termSource === '' ? PROTECTED_SOURCE : `${termSource}|${PROTECTED_SOURCE}`, 'gu');
+  return (text) => {
+    const spans: string[] = [];
+    const masked = text.replace(pattern, (span) => {
+      spans.push(span);
+      return `⟦${spans.length}⟧`;
+    });
+    return { text: masked, spans };
+  };
+}
+
+/** The text with each mask replaced by what it stands for. Only for text in which each mask stands once: see `maskFaults`. */
+export function restore(masked: string, spans: readonly string[]): string {
+  return masked.replace(MASK, (mask, number: string) => spans[Number(number) - 1] ?? mask);
+}
+
+/** What is wrong with the masks of an answer: each must come back once, and no other. Empty when they are right. */
+export function maskFaults(answer: string, spans: readonly string[]): string[] {
+  const seen = new Map<number, number>();
+  for (const [, number] of answer.matchAll(MASK)) seen.set(Number(number), (seen.get(Number(number)) ?? 0) + 1);
+  const faults: string[] = [];
+  for (const [index, span] of spans.entries()) {
+    const times = seen.get(index + 1) ?? 0;
+    if (times !== 1) faults.push(`⟦${index + 1}⟧ (${span}) must stand exactly once, stands ${times} times`);
+    seen.delete(index + 1);
+  }
+  for (const number of seen.keys()) faults.push(`⟦${number}⟧ does not stand in the source`);
+  const stray = answer.replace(MASK, '').match(/[⟦⟧]/);
+  if (stray) faults.push('a broken mask');
+  return faults;
+}
+
+/** Whether anything is left to translate beside the masks. */
+export function hasTranslatableText(masked: string): boolean {
+  return /\p{L}/u.test(masked.replace(MASK, ''));
+}
+
+const escapeRegExp = (text: string) => text.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&');

@@ -1,0 +1,100 @@
+import * as z from 'zod';
+import modelsJson from '../../data/models.json' with { type: 'json' };
+import { LANGUAGE_GROUPS, type LanguageGroup, type Locale, languageGroup } from '../catalog/locale.ts';
+import type { Usage } from './model.ts';
+
+const limit = z.number().positive().nullable();
+const limitsSchema = z.strictObject({
+  requestsPerMinute: limit,
+  requestsPerDay: limit,
+  tokensPerMinute: limit,
+  tokensPerDay: limit,
+});
+
+const modelSchema = z.strictObject({
+  contextTokens: z.number().int().positive(),
+  maxOutputTokens: z.number().int().positive(),
+  usdPerMillion: z.strictObject({ prompt: z.number(), cached: z.number(), completion: z.number() }),
+  limits: z.strictObject({ free: limitsSchema, developer: limitsSchema }),
+  structuredOutput: z.enum(['json_schema', 'json_object']),
+  reasoningEffort: z.enum(['none', 'low']).nullable(),
+});
+
+const chain = z.array(z.string()).nonempty();
+
+/** `data/models.json`: which models serve which languages, what they cost, what their limits are, and when that was read. */
+export const modelsSchema = z.strictObject({
+  read: z.string(),
+  source: z.string(),
+  groups: z.strictObject({ western: chain, asian: chain, arabic: chain }),
+  models: z.record(z.string(), modelSchema),
+  retired: z.record(z.string(), z.strictObject({ ended: z.string(), successor: z.string() })),
+});
+
+export type ModelTable = z.output<typeof modelsSchema>;
+export type ModelFacts = z.output<typeof modelSchema>;
+
+export const MODELS: ModelTable = modelsSchema.parse(modelsJson);
+
+/** What is assumed of a model that the table does not know (another server's): plain JSON mode, no price, a modest output. */
+const UNKNOWN_MODEL: ModelFacts = {
+  contextTokens: 32_768,
+  maxOutputTokens: 8_192,
+  usdPerMillion: { prompt: 0, cached: 0, completion: 0 },
+  limits: {
+    free: { requestsPerMinute: null, requestsPerDay: null, tokensPerMinute: null, tokensPerDay: null },
+    developer: { requestsPerMinute: null, requestsPerDay: null, tokensPerMinute: null, tokensPerDay: null },
+  },
+  structuredOutput: 'json_object',
+  reasoningEffort: null,
+};
+
+export function modelFacts(model: string): ModelFacts {
+  return MODELS.models[model] ?? UNKNOWN_MODEL;
+}
+
+export interface Route {
+  readonly group: LanguageGroup;
+  /** Models to ask, first one first; never empty. */
+  readonly chain: readonly string[];
+}
+
+/** The models for a locale: its group's chain, or the one model that was asked for. */
+export function route(locale: Locale, model: string | null): Route {
+  const group = languageGroup(locale);
+  return { group, chain: model === null ? MODELS.groups[group] : [resolveModel(model).model] };
+}
+
+/** The name to ask for, and what to tell people when the one they gave is retired or unknown. */
+export function resolveModel(name: string): { model: string; notice: string | null } {
+  const retired = MODELS.retired[name];
+  if (retired) {
+    return {
+      model: retired.successor,
+      notice: `${name} was shut down (${retired.ended}); using its successor ${retired.successor}`,
+    };
+  }
+  if (MODELS.models[name]) return { model: name, notice: null };
+  return { model: name, notice: `${name} is not in the model table: no price is known for it, so its cost shows as 0` };
+}
+
+/** What a usage costs at a model's list price, in USD; cached prompt tokens at their own price. */
+export function usdOf(model: string, usage: Usage): number {
+  const { prompt, cached, completion } = modelFacts(model).usdPerMillion;
+  const fresh = usage.promptTokens - usage.cachedTokens;
+  return (fresh * prompt + usage.cachedTokens * cached + usage.completionTokens * completion) / 1e6;
+}
+
+export interface RoutingRow {
+  readonly group: LanguageGroup;
+  readonly position: number;
+  readonly model: string;
+  readonly facts: ModelFacts;
+}
+
+/** The routing table as rows, for people to read. */
+export function routingTable(): RoutingRow[] {
+  return LANGUAGE_GROUPS.flatMap((group) =>
+    MODELS.groups[group].map((model, index) => ({ group, position: index + 1, model, facts: modelFacts(model) })),
+  );
+}
