@@ -46,7 +46,9 @@ function byStatus(error: InstanceType<typeof APIError>, model: string): Error {
   const cause = { cause: error };
   const status = error.status as number | undefined;
   const said = `${model}: ${status} ${message}`;
-  if (status === 401 || status === 403) return new ProviderKeyRejected(said, cause);
+  if (status === 401 || status === 403) {
+    return new ProviderKeyRejected(`the key was refused: ${status} ${message}`, cause);
+  }
   if (code === 'model_not_found' || code === 'model_decommissioned') return new ModelNotServed(said, cause);
   if (code === 'json_validate_failed') return new ModelAnswerInvalid('the model did not produce valid JSON', cause);
   if (status === 413) return new RequestTooLarge(said, cause);

@@ -52,6 +52,11 @@ const names = {
   script: new Intl.DisplayNames(['en'], { type: 'script', fallback: 'none' }),
 };
 
+/** Codes that `Intl` names although they say "several", "none" or "unknown". */
+const NO_LANGUAGE = new Set(['mul', 'und', 'zxx']);
+const NO_REGION = 'ZZ';
+const NO_SCRIPT = new Set(['Zmth', 'Zsye', 'Zsym', 'Zxxx', 'Zyyy', 'Zzzz']);
+
 let byName: ReadonlyMap<string, string> | undefined;
 
 /** Lower-case English name -> tag, for every language that `Intl` can name with two letters and the variants above. */
@@ -86,9 +91,9 @@ function canonicalTag(text: string): string | null {
   try {
     const locale = new Intl.Locale(text);
     const { language, region, script } = locale;
-    if (names.language.of(language) === undefined) return null;
-    if (region !== undefined && names.region.of(region) === undefined) return null;
-    if (script !== undefined && names.script.of(script) === undefined) return null;
+    if (NO_LANGUAGE.has(language) || names.language.of(language) === undefined) return null;
+    if (region !== undefined && (region === NO_REGION || names.region.of(region) === undefined)) return null;
+    if (script !== undefined && (NO_SCRIPT.has(script) || names.script.of(script) === undefined)) return null;
     return locale.baseName;
   } catch {
     return null;

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { places, printKeys } from './paths.ts';
+import { type Place, places, printKeys } from './paths.ts';
 import { KETL_PROFILE, type Profile } from './profile.ts';
 
 /** A product as its shop writes it: only what the profile names is looked at, all else survives untouched. */
@@ -29,57 +29,73 @@ const ketlProduct = z.looseObject({
   processed_at: text,
 });
 
-/**
- * What is wrong with one product, each fault with where it stands inside the product (`extracted_data.price: expected number, got text`).
- * Empty for a product that can be translated.
- */
-export function productFaults(product: unknown, profile: Profile): string[] {
+/** One thing wrong with a product: where it stands inside the product, and what it is. */
+export interface Fault {
+  readonly keys: readonly PropertyKey[];
+  /** `expected number or null, got the text "abc"`. */
+  readonly text: string;
+}
+
+/** Everything wrong with one product; empty for a product that can be translated. */
+export function productFaults(product: unknown, profile: Profile): Fault[] {
   if (typeof product !== 'object' || product === null || Array.isArray(product)) {
-    return [`: expected an object, got ${kindOf(product)}`];
+    return [unexpected([], 'an object', product)];
   }
   const faults = [...idFaults(product, profile), ...fieldFaults(product, profile)];
   if (profile === KETL_PROFILE) {
     for (const issue of ketlProduct.safeParse(product).error?.issues ?? []) {
-      const where = printKeys(issue.path);
-      if (!faults.some((fault) => fault.startsWith(`${where}:`))) {
-        faults.push(`${where}: expected ${expectation(issue)}, got ${kindOf(valueAt(product, issue.path))}`);
-      }
+      faults.push(unexpected(issue.path, expectation(issue), valueAt(product, issue.path)));
     }
   }
-  return faults;
+  // One fault a place: the fields that the profile names are part of the KETL shape too.
+  const byPlace = new Map<string, Fault>();
+  for (const fault of faults) {
+    const place = printKeys(fault.keys);
+    if (!byPlace.has(place)) byPlace.set(place, fault);
+  }
+  return [...byPlace.values()];
 }
 
-function idFaults(product: unknown, profile: Profile): string[] {
+const unexpected = (keys: readonly PropertyKey[], expected: string, got: unknown): Fault => ({
+  keys,
+  text: `expected ${expected}, got ${kindOf(got)}`,
+});
+
+/** Whether a value can tell a product from all others. */
+export function isProductId(value: unknown): value is ProductId {
+  // JSON.parse rounds numbers beyond 2^53: such an id could come back as another product's.
+  return typeof value === 'string' ? value.trim() !== '' : Number.isSafeInteger(value);
+}
+
+function idFaults(product: unknown, profile: Profile): Fault[] {
   const id = places(product, profile.id)[0]?.value;
-  if (typeof id === 'string' && id.trim() !== '') return [];
-  if (typeof id === 'number' && Number.isSafeInteger(id)) return [];
-  // JSON.parse rounds numbers beyond 2^53: such an id would come back as another product's.
-  const expected = typeof id === 'number' ? 'a whole number below 2^53 (quote larger ids)' : 'a number or a text';
-  return [`${profile.id}: expected ${expected}, got ${kindOf(id)}`];
+  if (isProductId(id)) return [];
+  const keys = profile.id.split('.');
+  if (Number.isInteger(id)) {
+    return [{ keys, text: `expected a whole number below 2^53 (larger ids in quotes), got about ${id}` }];
+  }
+  return [unexpected(keys, 'a whole number or a text', id)];
 }
 
-function fieldFaults(product: unknown, profile: Profile): string[] {
-  const faults: string[] = [];
-  const expectText = (path: string) => {
-    for (const { keys, value } of places(product, path)) {
-      if (value !== null && value !== undefined && typeof value !== 'string') {
-        faults.push(`${printKeys(keys)}: expected text or null, got ${kindOf(value)}`);
-      }
-    }
-  };
-  expectText(profile.name);
-  for (const path of Object.values(profile.texts)) expectText(path);
-  for (const path of Object.values(profile.lists)) {
-    for (const { keys, value } of places(product, path)) {
-      if (value === null || value === undefined) continue;
-      if (path.endsWith('[]')) continue;
-      if (!Array.isArray(value)) {
-        faults.push(`${printKeys(keys)}: expected a list of texts or null, got ${kindOf(value)}`);
-      }
-    }
-    expectText(path.endsWith('[]') ? path : `${path}[]`);
-  }
-  return dedupe(faults);
+function fieldFaults(product: unknown, profile: Profile): Fault[] {
+  return [
+    ...[profile.name, ...Object.values(profile.texts)].flatMap((path) => textFaults(places(product, path))),
+    ...Object.values(profile.lists).flatMap((path) => listFaults(places(product, path.replace(/\[\]$/, '')))),
+  ];
+}
+
+function textFaults(found: readonly Place[]): Fault[] {
+  return found
+    .filter(({ value }) => value !== null && value !== undefined && typeof value !== 'string')
+    .map(({ keys, value }) => unexpected(keys, 'text or null', value));
+}
+
+function listFaults(found: readonly Place[]): Fault[] {
+  return found.flatMap(({ keys, value }) => {
+    if (value === null || value === undefined) return [];
+    if (!Array.isArray(value)) return [unexpected(keys, 'a list of texts or null', value)];
+    return textFaults(value.map((element, index) => ({ keys: [...keys, index], value: element })));
+  });
 }
 
 /** The id of a product that has passed `productFaults`. */
@@ -108,9 +124,8 @@ export function kindOf(value: unknown): string {
   if (value === null) return 'null';
   if (Array.isArray(value)) return 'a list';
   if (typeof value === 'object') return 'an object';
+  if (typeof value === 'string' && value.trim() === '') return 'a blank text';
   if (typeof value === 'string')
     return `the text ${JSON.stringify(value.length > 40 ? `${value.slice(0, 39)}…` : value)}`;
   return `${String(value)}`;
 }
-
-const dedupe = (texts: string[]) => [...new Set(texts)];

@@ -1,5 +1,5 @@
-import { type Path, places, withValueAt } from './paths.ts';
-import { kindOf, type Product, type ProductId, productFaults, productId } from './product.ts';
+import { type Path, places, printKeys, withValueAt } from './paths.ts';
+import { isProductId, kindOf, type Product, type ProductId, productFaults } from './product.ts';
 import type { Profile } from './profile.ts';
 
 /** A catalog's bytes as text, in pieces of any size. */
@@ -8,7 +8,9 @@ export type TextChunks = AsyncIterable<string> | Iterable<string>;
 /** A product that cannot be translated, with every fault and where it stands. */
 export interface InvalidProduct {
   readonly index: number;
+  /** Null where it has none that can be told from others'. */
   readonly id: ProductId | null;
+  /** `products[3].extracted_data.price: expected number or null, got the text "abc"`. */
   readonly faults: readonly string[];
 }
 
@@ -36,6 +38,10 @@ interface Entry {
   readonly fault?: string;
 }
 
+const EMPTY = 'the file is empty';
+/** How faults call the list of products where the catalog itself has no name for it. */
+const BARE_LIST: Path = 'products';
+
 /**
  * Reads a catalog: a JSON list of products, an object that holds one (`profile.products`), or JSONL with one product a line.
  * JSONL is taken by the name's ending (`.jsonl`, `.ndjson`) and read line by line; otherwise by the text itself.
@@ -44,14 +50,14 @@ interface Entry {
  * @throws CatalogInvalid when the text is no catalog or an id stands twice
  */
 export async function readCatalog(chunks: TextChunks, name: string, profile: Profile): Promise<Catalog> {
-  if (/\.(jsonl|ndjson)$/i.test(name)) return collect(lineEntries(chunks), null, profile);
+  if (/\.(jsonl|ndjson)$/i.test(name)) return fromLines(chunks, profile);
   let text = '';
   for await (const chunk of chunks) text += chunk;
   const parsed = parseJson(text);
   if (parsed.ok) return fromJson(parsed.value, profile);
   const firstLine = text.trimStart().split('\n', 1)[0] ?? '';
-  if (parseJson(firstLine).ok) return collect(lineEntries([text]), null, profile);
-  throw new CatalogInvalid([text.trim() === '' ? 'the file is empty' : `not JSON: ${parsed.message}`]);
+  if (parseJson(firstLine).ok) return fromLines([text], profile);
+  throw new CatalogInvalid([text.trim() === '' ? EMPTY : `not JSON: ${parsed.message}`]);
 }
 
 function fromJson(root: unknown, profile: Profile): Promise<Catalog> {
@@ -67,9 +73,15 @@ function fromJson(root: unknown, profile: Profile): Promise<Catalog> {
   const wrapper = profile.products === undefined ? null : wrapperWith(root, profile.products, []);
   return collect(
     list.map((value, index) => ({ index, value })),
-    wrapper,
+    { wrapper, listPath: profile.products ?? BARE_LIST },
     profile,
   );
+}
+
+async function fromLines(chunks: TextChunks, profile: Profile): Promise<Catalog> {
+  const catalog = await collect(lineEntries(chunks), { wrapper: null, listPath: BARE_LIST }, profile);
+  if (catalog.products.length === 0 && catalog.invalid.length === 0) throw new CatalogInvalid([EMPTY]);
+  return catalog;
 }
 
 async function* lineEntries(chunks: TextChunks): AsyncGenerator<Entry> {
@@ -90,35 +102,33 @@ function lineEntry(line: string, index: number): Entry {
 
 async function collect(
   entries: AsyncIterable<Entry> | Iterable<Entry>,
-  wrapper: Catalog['wrapper'],
+  { wrapper, listPath }: { wrapper: Catalog['wrapper']; listPath: Path },
   profile: Profile,
 ): Promise<Catalog> {
   const products: Product[] = [];
   const invalid: InvalidProduct[] = [];
-  const firstPlace = new Map<string, number>();
+  const firstPlace = new Map<string, string>();
   const repeats: string[] = [];
+  const placeOf = (index: number, keys: readonly PropertyKey[] = []) =>
+    printKeys([...listPath.split('.'), index, ...keys]);
   for await (const { index, value, fault } of entries) {
-    const found = fault === undefined ? productFaults(value, profile) : [fault];
+    const faults = fault === undefined ? productFaults(value, profile) : [{ keys: [], text: fault }];
     const id = idOf(value, profile);
     if (id !== null) {
       const first = firstPlace.get(String(id));
-      if (first === undefined) firstPlace.set(String(id), index);
-      else
-        repeats.push(`${profile.id} ${JSON.stringify(id)} stands twice: at products[${first}] and products[${index}]`);
+      if (first === undefined) firstPlace.set(String(id), placeOf(index));
+      else repeats.push(`${profile.id} ${JSON.stringify(id)} stands twice: at ${first} and ${placeOf(index)}`);
     }
-    if (found.length === 0) products.push(value as Product);
-    else invalid.push({ index, id, faults: found.map((text) => placed(index, text)) });
+    if (faults.length === 0) products.push(value as Product);
+    else invalid.push({ index, id, faults: faults.map(({ keys, text }) => `${placeOf(index, keys)}: ${text}`) });
   }
   if (repeats.length > 0) throw new CatalogInvalid(repeats);
   return { products, invalid, wrapper };
 }
 
-const placed = (index: number, fault: string) =>
-  `products[${index}]${fault.startsWith(':') || fault.startsWith('not JSON') ? fault.replace(/^not/, ': not') : `.${fault}`}`;
-
 function idOf(value: unknown, profile: Profile): ProductId | null {
   const id = places(value, profile.id)[0]?.value;
-  return typeof id === 'string' || typeof id === 'number' ? productId(value as Product, profile) : null;
+  return isProductId(id) ? id : null;
 }
 
 /** `root` with `list` where the catalog's products stood: how a translated catalog keeps its own shape. */
@@ -131,6 +141,7 @@ function parseJson(text: string): { ok: true; value: unknown } | { ok: false; me
     // A byte order mark is no part of JSON, but editors on Windows write one.
     return { ok: true, value: JSON.parse(text.replace(/^\uFEFF/, '')) };
   } catch (error) {
-    return { ok: false, message: error instanceof Error ? error.message : String(error) };
+    const message = error instanceof Error ? error.message : String(error);
+    return { ok: false, message: message.replace(/ is not valid JSON$/, '') };
   }
 }

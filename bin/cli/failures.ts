@@ -1,0 +1,43 @@
+import type { FailureRow, Summary } from '../../lib/run/contract/results.ts';
+
+/** What to do about an error, where something can be done. */
+const ADVICE: Readonly<Record<string, string>> = {
+  ProviderKeyRejected: 'check GROQ_API_KEY',
+  ProviderUnreachable: 'check GROQ_BASE_URL and the network',
+  ProviderUnavailable: 'run the same command again later; what is translated is kept',
+  ModelNotServed: '"fanout models" lists what is served',
+  ModelAnswerInvalid: 'run the same command again, or with another --model',
+  BudgetReached: 'raise --max-usd and run the same command again',
+  ProductInvalid: 'mend these products in the catalog',
+};
+
+/** Groups shown before the rest is left to failures.json. */
+const GROUPS_SHOWN = 12;
+
+/** Each reason once, with how much it holds back and what to do; empty when all is translated. */
+export function failureLines(failures: readonly FailureRow[], stoppedBy: Summary['stoppedBy']): string[] {
+  if (failures.length === 0) return [];
+  const groups = new Map<string, { row: FailureRow; units: number; locales: Set<string> }>();
+  for (const row of failures) {
+    const reason = reasonOf(row, stoppedBy);
+    const group = groups.get(reason) ?? { row, units: 0, locales: new Set<string>() };
+    group.units++;
+    if (row.locale !== null) group.locales.add(row.locale);
+    groups.set(reason, group);
+  }
+  const lines = [...groups].slice(0, GROUPS_SHOWN).flatMap(([reason, { row, units, locales }]) => {
+    const advice = ADVICE[row.error];
+    const scope =
+      row.locale === null ? '' : ` (${units} ${units === 1 ? 'unit' : 'units'} in ${[...locales].join(', ')})`;
+    return [`  - ${reason}${scope}`, ...(advice === undefined ? [] : [`    ${advice}`])];
+  });
+  const more = groups.size - GROUPS_SHOWN;
+  return ['', 'Not translated:', ...lines, ...(more > 0 ? [`  - and ${more} more reasons, all in failures.json`] : [])];
+}
+
+/** What stopped the whole run is one reason, however it reached each unit. */
+function reasonOf({ error, cause, field, locale }: FailureRow, stoppedBy: Summary['stoppedBy']): string {
+  if (stoppedBy !== null && error === stoppedBy.error) return `${error}: ${stoppedBy.cause}`;
+  if (locale === null) return `${error}: ${field}: ${cause}`;
+  return `${error}: ${cause.replace(/^\S+\[\d+\]: /, '')}`;
+}

@@ -1,0 +1,50 @@
+import { bundledCatalog } from '../../lib/local/package-folder.ts';
+import type { RawRunRequest } from '../../lib/run/contract/request.ts';
+import { UsageError } from './terminal.ts';
+
+/** The options of `translate` and `plan` as commander reads them. */
+export interface RunOptions {
+  readonly catalog?: string;
+  readonly product?: readonly string[];
+  readonly all?: true;
+  readonly languages?: readonly string[];
+  readonly output: string;
+  readonly model?: string;
+  readonly translateNames?: true;
+  readonly maxConcurrency?: string;
+  readonly force?: true;
+  readonly maxUsd?: string;
+  readonly profile?: string;
+  readonly json?: true;
+}
+
+export const DEFAULT_PRODUCT = '1';
+export const DEFAULT_LANGUAGES = ['spanish', 'french', 'german'];
+
+/** The run request that the options ask for. It is checked by the workflow's Plan, which lists every fault at once. */
+export function toRequest(options: RunOptions): RawRunRequest {
+  if (options.all && options.product) throw new UsageError(['--product and --all exclude each other']);
+  const ids = words(options.product ?? [DEFAULT_PRODUCT]);
+  return {
+    catalog: options.catalog ?? bundledCatalog(),
+    products: options.all ? 'all' : (ids as [string]),
+    locales: words(options.languages ?? DEFAULT_LANGUAGES) as [string],
+    translateNames: options.translateNames ?? false,
+    model: options.model ?? null,
+    force: options.force ?? false,
+    profile: options.profile ?? null,
+    ...(options.maxConcurrency !== undefined && { maxConcurrency: number(options.maxConcurrency) }),
+    ...(options.maxUsd !== undefined && { maxUsd: number(options.maxUsd) }),
+  };
+}
+
+/** `es,fr` is two languages, as people write them too. */
+const words = (list: readonly string[]) =>
+  list
+    .flatMap((item) => item.split(','))
+    .map((item) => item.trim())
+    .filter((item) => item !== '');
+
+/** A number as written; anything else is passed on as it is, for the request's own check to name. */
+const number = (text: string) =>
+  text.trim() !== '' && !Number.isNaN(Number(text)) ? Number(text) : (text as unknown as number);

@@ -1,0 +1,107 @@
+import { Command, CommanderError, type OutputConfiguration } from 'commander';
+import { groqCommand } from './groq.ts';
+import { modelsCommand } from './models.ts';
+import type { RunOptions } from './options.ts';
+import { planCommand } from './plan.ts';
+import { EXIT, type Terminal, terminalOf, UsageError } from './terminal.ts';
+import { translateCommand } from './translate.ts';
+
+type Process = Pick<NodeJS.Process, 'stdout' | 'stderr' | 'env'>;
+
+/** Runs the command line and returns its exit code; output goes to the process's streams. */
+export async function runCommand(args: readonly string[], { stdout, stderr, env }: Process): Promise<number> {
+  const terminal = terminalOf({ stdout, stderr, env });
+  let exitCode: number = EXIT.ok;
+  const program = buildProgram(terminal, (code) => {
+    exitCode = code;
+  });
+  try {
+    loadEnvFile();
+    await program.parseAsync([...args], { from: 'user' });
+    return exitCode;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
+    if (error instanceof UsageError) return terminal.refuse(error.faults);
+    return terminal.crashed(error);
+  }
+}
+
+/** Settings for this folder; what the environment says already stands. */
+function loadEnvFile(): void {
+  try {
+    process.loadEnvFile();
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+  }
+}
+
+const EXAMPLES = `
+Examples:
+  npm start                                              product 1 into Spanish, French and German
+  npm start -- --product 5 --languages spanish french german
+  npm start -- --product 1 --languages Spanish French Japanese --translate-names
+  npm start -- --all --languages es fr de it ja ar
+  npm start -- plan --all --languages es pt-BR zh-Hans   what that would take, without asking a model
+  npm start --silent -- --json > merged.json             the result alone on stdout
+`;
+
+function buildProgram(terminal: Terminal, exit: (code: number) => void): Command {
+  const output: OutputConfiguration = {
+    writeOut: (text) => terminal.print(text.trimEnd()),
+    writeErr: (text) => terminal.complain(text.trimEnd()),
+    getOutHelpWidth: () => terminal.width,
+    getErrHelpWidth: () => terminal.width,
+  };
+  const program = new Command('fanout')
+    .description('Translates a product catalog into many languages at once.\nWithout a command: translate.')
+    .configureOutput(output)
+    .exitOverride()
+    .showHelpAfterError('(fanout --help lists commands and options)')
+    .addHelpText('after', EXAMPLES);
+  const add = (command: Command) => program.addCommand(command.configureOutput(output).exitOverride());
+
+  program.addCommand(
+    runOptions(new Command('translate'))
+      .description('run the workflow here and write the results (the default)')
+      .option('--output <dir>', 'where results go', 'out')
+      .option('--json', 'print merged.json alone on stdout, all else on stderr')
+      .configureOutput(output)
+      .exitOverride()
+      .showHelpAfterError('(fanout --help lists commands and options)')
+      .action(async (options: RunOptions) => exit(await translateCommand(options, terminal))),
+    { isDefault: true },
+  );
+  add(
+    runOptions(new Command('plan'))
+      .description('what a run would do and cost, per language; asks no model')
+      .option('--output <dir>', 'where earlier results and their memory are', 'out')
+      .action(async (options: RunOptions) => exit(await planCommand(options, terminal))),
+  );
+  add(
+    new Command('models')
+      .description('the routing table; with a key, which of its models are served')
+      .action(async () => exit(await modelsCommand(terminal))),
+  );
+  add(
+    new Command('groq')
+      .description('serve the offline stand-in for Groq alone, until interrupted')
+      .option('--port <n>', 'port on 127.0.0.1; 0 takes a free one', '8080')
+      .option('--latency <ms>', 'how long an answer takes')
+      .action(async (options: { port: string; latency?: string }) => exit(await groqCommand(options, terminal))),
+  );
+  return program;
+}
+
+function runOptions(command: Command): Command {
+  return command
+    .option('--catalog <file>', 'JSON or JSONL (default: the bundled sample shop)')
+    .option('--product <id...>', 'which products (default: 1)')
+    .option('--all', 'all products')
+    .option('--languages <language...>', 'English names or BCP-47 tags (default: spanish french german)')
+    .option('--model <id>', 'one model for all languages instead of routing')
+    .option('--translate-names', 'product names too')
+    .option('--max-concurrency <n>', 'locale jobs at a time (default: 10)')
+    .option('--force', 'ask anew for what memory holds')
+    .option('--max-usd <n>', 'refuse to start above this estimate, stop before spending more')
+    .option('--profile <file>', "where another shop's JSON keeps its fields");
+}

@@ -1,0 +1,56 @@
+import pc from 'picocolors';
+
+/** 0 all translated; 1 a partial or failed run; 2 bad usage or input, nothing run. */
+export const EXIT = { ok: 0, incomplete: 1, usage: 2, interrupted: 130 } as const;
+
+/** Bad usage that the command line sees by itself. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+  readonly faults: readonly string[];
+
+  constructor(faults: readonly string[]) {
+    super(faults.join('\n'));
+    this.faults = faults;
+  }
+}
+
+/** Where the command's words go. */
+export interface Terminal {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Columns of the screen; 80 where there is none. */
+  readonly width: number;
+  readonly stdout: NodeJS.WriteStream;
+  readonly stderr: NodeJS.WriteStream;
+  readonly paint: ReturnType<typeof pc.createColors>;
+  print(text: string): void;
+  complain(text: string): void;
+  /** Says every fault and returns the exit code for bad input. */
+  refuse(faults: readonly string[]): number;
+  /** Says what went wrong unforeseen, without a trace (with one when DEBUG is set), and returns the exit code. */
+  crashed(error: unknown): number;
+}
+
+export function terminalOf({ stdout, stderr, env }: Pick<NodeJS.Process, 'stdout' | 'stderr' | 'env'>): Terminal {
+  const paint = pc.createColors(pc.isColorSupported && stdout.isTTY === true);
+  const complain = (text: string) => void stderr.write(`${text}\n`);
+  return {
+    env,
+    stdout,
+    stderr,
+    paint,
+    complain,
+    width: stdout.columns ?? 80,
+    print: (text) => void stdout.write(`${text}\n`),
+    refuse(faults) {
+      complain(faults.length === 1 ? `fanout: ${faults[0]}` : `fanout: ${faults.length} faults, nothing was run:`);
+      if (faults.length > 1) for (const fault of faults) complain(`  - ${fault}`);
+      return EXIT.usage;
+    },
+    crashed(error) {
+      const { name, message, stack } = error instanceof Error ? error : new Error(String(error));
+      complain(`fanout: ${name === 'Error' ? '' : `${name}: `}${message}`);
+      if (env['DEBUG']) complain(stack ?? '');
+      return EXIT.incomplete;
+    },
+  };
+}

@@ -1,0 +1,28 @@
+import type { Store } from '../run/store.ts';
+import type { MemoryEntry, TranslationMemory } from '../translate/memory.ts';
+
+/** A store that lives as long as the process: for runs whose results go to the caller and not to a disk. */
+export function inMemoryStore(): Store {
+  const files = new Map<string, string>();
+  return {
+    read: async (key) => files.get(key) ?? null,
+    write: async (key, text) => void files.set(key, text),
+    list: async (prefix) => [...files.keys()].filter((key) => key.startsWith(prefix)).sort(),
+  };
+}
+
+/** A translation memory that lives as long as the process. */
+export function inMemoryTranslationMemory(): TranslationMemory {
+  const scopes = new Map<string, Map<string, MemoryEntry>>();
+  return {
+    async recall({ catalog, locale }, keys) {
+      const entries = scopes.get(`${catalog}/${locale}`) ?? new Map<string, MemoryEntry>();
+      return new Map([...entries].filter(([key]) => keys.has(key)));
+    },
+    async save({ catalog, locale }, entries) {
+      const scope = scopes.get(`${catalog}/${locale}`) ?? new Map<string, MemoryEntry>();
+      for (const entry of entries) scope.set(entry.key, entry);
+      scopes.set(`${catalog}/${locale}`, scope);
+    },
+  };
+}
