@@ -1,4 +1,6 @@
+import { ERROR_NAMES } from '../../lib/run/contract/errors.ts';
 import type { FailureRow, Summary } from '../../lib/run/contract/results.ts';
+import { printable } from '../../lib/run/text-report.ts';
 
 /** What to do about an error, where something can be done. */
 const ADVICE: Readonly<Record<string, string>> = {
@@ -29,7 +31,7 @@ export function failureLines(failures: readonly FailureRow[], stoppedBy: Summary
     const advice = ADVICE[row.error];
     const scope =
       row.locale === null ? '' : ` (${units} ${units === 1 ? 'unit' : 'units'} in ${[...locales].join(', ')})`;
-    return [`  - ${reason}${scope}`, ...(advice === undefined ? [] : [`    ${advice}`])];
+    return [`  - ${printable(reason)}${scope}`, ...(advice === undefined ? [] : [`    ${advice}`])];
   });
   const more = groups.size - GROUPS_SHOWN;
   return ['', 'Not translated:', ...lines, ...(more > 0 ? [`  - and ${more} more reasons, all in failures.json`] : [])];
@@ -39,5 +41,7 @@ export function failureLines(failures: readonly FailureRow[], stoppedBy: Summary
 function reasonOf({ error, cause, field, locale }: FailureRow, stoppedBy: Summary['stoppedBy']): string {
   if (stoppedBy !== null && error === stoppedBy.error) return `${error}: ${stoppedBy.cause}`;
   if (locale === null) return `${error}: ${field}: ${cause}`;
-  return `${error}: ${cause.replace(/^\S+\[\d+\]: /, '')}`;
+  const said = cause.replace(/^\S+\[\d+\]: /, '');
+  // Nobody listens, whichever model is asked for.
+  return `${error}: ${error === ERROR_NAMES.providerUnreachable ? said.replace(/^\S+: /, '') : said}`;
 }

@@ -1,6 +1,5 @@
 import { bundledCatalog } from '../../lib/local/package-folder.ts';
 import type { RawRunRequest } from '../../lib/run/contract/request.ts';
-import { UsageError } from './terminal.ts';
 
 /** The options of `translate` and `plan` as commander reads them. */
 export interface RunOptions {
@@ -22,10 +21,10 @@ export const DEFAULT_PRODUCT = '1';
 export const DEFAULT_LANGUAGES = ['spanish', 'french', 'german'];
 
 /** The run request that the options ask for. It is checked by the workflow's Plan, which lists every fault at once. */
-export function toRequest(options: RunOptions): RawRunRequest {
-  if (options.all && options.product) throw new UsageError(['--product and --all exclude each other']);
+export function toRequest(options: RunOptions): { request: RawRunRequest; faults: readonly string[] } {
+  const faults = options.all && options.product ? ['--product and --all exclude each other'] : [];
   const ids = words(options.product ?? [DEFAULT_PRODUCT]);
-  return {
+  const request: RawRunRequest = {
     catalog: options.catalog ?? bundledCatalog(),
     products: options.all ? 'all' : (ids as [string]),
     locales: words(options.languages ?? DEFAULT_LANGUAGES) as [string],
@@ -36,6 +35,7 @@ export function toRequest(options: RunOptions): RawRunRequest {
     ...(options.maxConcurrency !== undefined && { maxConcurrency: number(options.maxConcurrency) }),
     ...(options.maxUsd !== undefined && { maxUsd: number(options.maxUsd) }),
   };
+  return { request, faults };
 }
 
 /** `es,fr` is two languages, as people write them too. */

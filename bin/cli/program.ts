@@ -1,4 +1,7 @@
-import { Command, CommanderError, type OutputConfiguration } from 'commander';
+import { readFileSync } from 'node:fs';
+import { Command, CommanderError, Help, type OutputConfiguration } from 'commander';
+import { distance } from 'fastest-levenshtein';
+import { packageFolder } from '../../lib/local/package-folder.ts';
 import { groqCommand } from './groq.ts';
 import { modelsCommand } from './models.ts';
 import type { RunOptions } from './options.ts';
@@ -6,17 +9,19 @@ import { planCommand } from './plan.ts';
 import { EXIT, type Terminal, terminalOf, UsageError } from './terminal.ts';
 import { translateCommand } from './translate.ts';
 
-type Process = Pick<NodeJS.Process, 'stdout' | 'stderr' | 'env'>;
-
 /** Runs the command line and returns its exit code; output goes to the process's streams. */
-export async function runCommand(args: readonly string[], { stdout, stderr, env }: Process): Promise<number> {
-  const terminal = terminalOf({ stdout, stderr, env });
+export async function runCommand(
+  args: readonly string[],
+  own: Pick<Terminal, 'stdout' | 'stderr' | 'env'>,
+): Promise<number> {
+  const terminal = terminalOf(own);
   let exitCode: number = EXIT.ok;
   const program = buildProgram(terminal, (code) => {
     exitCode = code;
   });
   try {
     loadEnvFile();
+    checkCommand(args[0], program);
     await program.parseAsync([...args], { from: 'user' });
     return exitCode;
   } catch (error) {
@@ -31,8 +36,20 @@ function loadEnvFile(): void {
   try {
     process.loadEnvFile();
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code !== 'ENOENT') throw new UsageError([`.env cannot be read: ${message}`]);
   }
+}
+
+/** With a default command, commander takes a mistyped one for its argument, and what follows for unknown options. */
+function checkCommand(word: string | undefined, program: Command): void {
+  if (word === undefined || word.startsWith('-')) return;
+  const names = [...program.commands.map((command) => command.name()), 'help'];
+  if (names.includes(word)) return;
+  const [nearest = ''] = names.toSorted((a, b) => distance(word, a) - distance(word, b));
+  const hint =
+    distance(word, nearest) <= nearest.length / 2 ? `did you mean ${nearest}?` : `expected one of ${names.join(', ')}`;
+  throw new UsageError([`unknown command ${JSON.stringify(word)}: ${hint}`]);
 }
 
 const EXAMPLES = `
@@ -54,23 +71,22 @@ function buildProgram(terminal: Terminal, exit: (code: number) => void): Command
   };
   const program = new Command('fanout')
     .description('Translates a product catalog into many languages at once.\nWithout a command: translate.')
-    .configureOutput(output)
-    .exitOverride()
-    .showHelpAfterError('(fanout --help lists commands and options)')
+    .version(version())
     .addHelpText('after', EXAMPLES);
-  const add = (command: Command) => program.addCommand(command.configureOutput(output).exitOverride());
+  const uniform = (command: Command) =>
+    command.configureOutput(output).exitOverride().showHelpAfterError('(fanout --help lists commands and options)');
+  const add = (command: Command, isDefault = false) => program.addCommand(uniform(command), { isDefault });
 
-  program.addCommand(
-    runOptions(new Command('translate'))
-      .description('run the workflow here and write the results (the default)')
-      .option('--output <dir>', 'where results go', 'out')
-      .option('--json', 'print merged.json alone on stdout, all else on stderr')
-      .configureOutput(output)
-      .exitOverride()
-      .showHelpAfterError('(fanout --help lists commands and options)')
-      .action(async (options: RunOptions) => exit(await translateCommand(options, terminal))),
-    { isDefault: true },
-  );
+  const translate = runOptions(new Command('translate'))
+    .description('run the workflow here and write the results (the default)')
+    .option('--output <dir>', 'where results go', 'out')
+    .option('--json', 'print merged.json alone on stdout, all else on stderr')
+    .action(async (options: RunOptions) => exit(await translateCommand(options, terminal)));
+  // A newcomer looks for the default command's options here.
+  uniform(program).configureHelp({
+    visibleOptions: (command) => [...translate.options, ...new Help().visibleOptions(command)],
+  });
+  add(translate, true);
   add(
     runOptions(new Command('plan'))
       .description('what a run would do and cost, per language; asks no model')
@@ -90,6 +106,10 @@ function buildProgram(terminal: Terminal, exit: (code: number) => void): Command
       .action(async (options: { port: string; latency?: string }) => exit(await groqCommand(options, terminal))),
   );
   return program;
+}
+
+function version(): string {
+  return (JSON.parse(readFileSync(packageFolder('package.json'), 'utf8')) as { version: string }).version;
 }
 
 function runOptions(command: Command): Command {

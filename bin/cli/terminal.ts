@@ -1,4 +1,5 @@
 import pc from 'picocolors';
+import { printable } from '../../lib/run/text-report.ts';
 
 /** 0 all translated; 1 a partial or failed run; 2 bad usage or input, nothing run. */
 export const EXIT = { ok: 0, incomplete: 1, usage: 2, interrupted: 130 } as const;
@@ -30,7 +31,7 @@ export interface Terminal {
   crashed(error: unknown): number;
 }
 
-export function terminalOf({ stdout, stderr, env }: Pick<NodeJS.Process, 'stdout' | 'stderr' | 'env'>): Terminal {
+export function terminalOf({ stdout, stderr, env }: Pick<Terminal, 'stdout' | 'stderr' | 'env'>): Terminal {
   const paint = pc.createColors(pc.isColorSupported && stdout.isTTY === true);
   const complain = (text: string) => void stderr.write(`${text}\n`);
   return {
@@ -41,14 +42,15 @@ export function terminalOf({ stdout, stderr, env }: Pick<NodeJS.Process, 'stdout
     complain,
     width: stdout.columns ?? 80,
     print: (text) => void stdout.write(`${text}\n`),
-    refuse(faults) {
+    refuse(written) {
+      const faults = written.map(printable);
       complain(faults.length === 1 ? `fanout: ${faults[0]}` : `fanout: ${faults.length} faults, nothing was run:`);
       if (faults.length > 1) for (const fault of faults) complain(`  - ${fault}`);
       return EXIT.usage;
     },
     crashed(error) {
       const { name, message, stack } = error instanceof Error ? error : new Error(String(error));
-      complain(`fanout: ${name === 'Error' ? '' : `${name}: `}${message}`);
+      complain(printable(`fanout: ${name === 'Error' ? '' : `${name}: `}${message}`));
       if (env['DEBUG']) complain(stack ?? '');
       return EXIT.incomplete;
     },

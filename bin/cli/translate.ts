@@ -1,25 +1,25 @@
 import { join } from 'node:path';
 import { localDeps } from '../../lib/local/deps.ts';
-import { readEngine, startEngine } from '../../lib/local/engine.ts';
+import { startEngine } from '../../lib/local/engine.ts';
 import { type FailedRun, type FinishedRun, runHere } from '../../lib/local/run-here.ts';
 import { ERROR_NAMES } from '../../lib/run/contract/errors.ts';
 import { newRunId } from '../../lib/run/run-id.ts';
+import { printable } from '../../lib/run/text-report.ts';
 import { engineLine } from './engine-line.ts';
 import { failureLines } from './failures.ts';
 import { noticeFor } from './models.ts';
-import { type RunOptions, toRequest } from './options.ts';
+import type { RunOptions } from './options.ts';
+import { prepare } from './prepare.ts';
 import { progressDisplay } from './progress.ts';
-import { EXIT, type Terminal, UsageError } from './terminal.ts';
+import { EXIT, type Terminal } from './terminal.ts';
 
 /** Products that the result view shows whole; more would scroll the statistics away. */
 const PRODUCTS_SHOWN = 3;
 
 /** `translate`: runs the workflow here, shows its progress, then the result. Returns the exit code. */
 export async function translateCommand(options: RunOptions, terminal: Terminal): Promise<number> {
-  const request = toRequest(options);
-  const parsed = readEngine(terminal.env);
-  if (!parsed.ok) throw new UsageError(parsed.faults);
-  const engine = await startEngine(parsed.config);
+  const { request, config } = await prepare(options, terminal);
+  const engine = await startEngine(config);
   const talk = options.json ? terminal.stderr : terminal.stdout;
   const say = (text: string) => void talk.write(`${text}\n`);
   const display = progressDisplay(talk, terminal);
@@ -35,7 +35,7 @@ export async function translateCommand(options: RunOptions, terminal: Terminal):
     const run = await runHere(runId, request, localDeps(options.output, engine), (event) => {
       if (!announced) {
         announced = true;
-        say(engineLine(parsed.config));
+        say(engineLine(config));
         const notice = noticeFor(options.model);
         if (notice !== null) say(`Note: ${notice}.`);
       }
@@ -56,8 +56,10 @@ export async function translateCommand(options: RunOptions, terminal: Terminal):
 /** A run without results: bad input, or a disk that cannot be written before anything ran, is a matter of usage. */
 function failed({ error, message, started }: FailedRun, terminal: Terminal): number {
   if (error === ERROR_NAMES.requestInvalid) return terminal.refuse(message.split('\n'));
-  terminal.complain(`fanout: ${error}: ${message}`);
-  return started || error !== ERROR_NAMES.storeUnavailable ? EXIT.incomplete : EXIT.usage;
+  const isStore = error === ERROR_NAMES.storeRefused || error === ERROR_NAMES.storeUnavailable;
+  if (isStore && !started) return terminal.refuse([`--output: ${message}`]);
+  terminal.complain(printable(`fanout: ${error}: ${message}`));
+  return EXIT.incomplete;
 }
 
 async function showResult(

@@ -21,6 +21,8 @@ interface Job {
   total: number;
   model: string | null;
   usd: number;
+  /** What earlier invocations of the job had cost. */
+  spent: number;
   note: string | null;
   startedAt: number | null;
   endedAt: number | null;
@@ -41,6 +43,9 @@ export class RunWatch {
     switch (event.type) {
       case 'running':
         job.startedAt ??= now;
+        // Called again after a retry or a pause, a job counts its costs anew.
+        job.spent += job.usd;
+        job.usd = 0;
         job.state = 'running';
         break;
       case 'retrying':
@@ -78,7 +83,7 @@ export class RunWatch {
       done: sum(jobs.map(({ done }) => done)),
       total: sum(jobs.map(({ total }) => total)),
       model: jobs.findLast(({ model }) => model !== null)?.model ?? null,
-      usd: sum(jobs.map(({ usd }) => usd)),
+      usd: sum(jobs.map(({ usd, spent }) => usd + spent)),
       ms: started.length === 0 ? 0 : end - Math.min(...started),
       note: jobs.findLast(({ note }) => note !== null)?.note ?? null,
     };
@@ -97,6 +102,7 @@ const newJob = (): Job => ({
   total: 0,
   model: null,
   usd: 0,
+  spent: 0,
   note: null,
   startedAt: null,
   endedAt: null,

@@ -1,8 +1,8 @@
 import { appendFile, mkdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import * as z from 'zod';
-import { StoreUnavailable } from '../run/contract/errors.ts';
 import type { MemoryEntry, MemoryScope, TranslationMemory } from '../translate/memory.ts';
+import { diskError } from './disk-error.ts';
 
 const entrySchema = z.object({
   key: z.string(),
@@ -36,7 +36,7 @@ export function folderMemory(folder: string): TranslationMemory {
         await mkdir(dirname(file), { recursive: true });
         await appendFile(file, text);
       } catch (error) {
-        throw unavailable('write', file, error);
+        throw diskError('write', file, error);
       }
     },
   };
@@ -47,7 +47,7 @@ async function readLines(file: string): Promise<string[] | null> {
     return (await readFile(file, 'utf8')).split('\n');
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
-    throw unavailable('read', file, error);
+    throw diskError('read', file, error);
   }
 }
 
@@ -59,8 +59,3 @@ function readEntry(line: string): MemoryEntry | null {
     return null;
   }
 }
-
-const unavailable = (doing: string, file: string, error: unknown) =>
-  new StoreUnavailable(`cannot ${doing} ${file}: ${(error as NodeJS.ErrnoException).code ?? String(error)}`, {
-    cause: error,
-  });

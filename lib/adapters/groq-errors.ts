@@ -30,6 +30,7 @@ export function renamed(error: unknown, model: string, timeoutMs: number): Error
   }
   if (error instanceof APIConnectionError || isFetchFailure(error)) {
     const code = systemCode(error);
+    if (isBlockedPort(error)) return new ProviderUnreachable(`${model}: no client may connect to that port`, cause);
     const message = `${model}: the connection failed${code === null ? '' : ` (${code})`}`;
     return code !== null && UNREACHABLE_CODES.has(code)
       ? new ProviderUnreachable(message, cause)
@@ -71,6 +72,11 @@ const isTimeout = (error: unknown) =>
 
 /** What fetch throws while a body is read: the client passes it on as it is. */
 const isFetchFailure = (error: unknown) => error instanceof TypeError && /terminated|fetch failed/.test(error.message);
+
+/** Ports that fetch refuses to connect to (https://fetch.spec.whatwg.org/#port-blocking). */
+function isBlockedPort(error: unknown): boolean {
+  return error instanceof Error && (error.message === 'bad port' || isBlockedPort(error.cause));
+}
 
 /** The operating system's code, however deep: fetch wraps it once, a host with two addresses once more. */
 function systemCode(error: unknown): string | null {

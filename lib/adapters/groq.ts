@@ -105,7 +105,11 @@ function serverAt(baseUrl: string): { baseURL: string; fetch?: typeof fetch } {
   const root = url.slice(0, -'/v1'.length);
   return {
     baseURL: root,
-    fetch: (input, init) => fetch(String(input).replace(`${root}/openai/v1/`, `${url}/`), init),
+    fetch: (input, init) => {
+      const address = new URL(String(input));
+      address.pathname = address.pathname.replace('/openai/v1/', '/v1/');
+      return fetch(address, init);
+    },
   };
 }
 

@@ -66,7 +66,8 @@ function tagsByName(): ReadonlyMap<string, string> {
   const tags = [...letters.flatMap((a) => letters.map((b) => a + b)), ...THREE_LETTER_LANGUAGES, ...NAMED_VARIANTS];
   const map = new Map<string, string>(Object.entries(OTHER_NAMES));
   for (const tag of tags) {
-    const canonical = Intl.getCanonicalLocales(tag)[0] ?? tag;
+    // Not getCanonicalLocales, which leaves some old tags (bh, tw) as they are.
+    const canonical = new Intl.Locale(tag).baseName;
     const name = names.language.of(canonical)?.toLowerCase();
     if (name !== undefined && !map.has(name)) map.set(name, canonical);
   }

@@ -2,6 +2,7 @@ import { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { StateGraph } from 'aws-cdk-lib/aws-stepfunctions';
 import { App, Stack } from 'aws-cdk-lib/core';
+import cdkJson from '../../cdk.json' with { type: 'json' };
 import { Workflow } from '../infra/workflow.ts';
 import type { Definition } from './asl.ts';
 
@@ -18,7 +19,9 @@ export function stepOf(resource: string): StepName | null {
 
 /** Builds the workflow construct in memory, with functions that stand for the steps, and takes its definition with all tokens resolved. */
 export function workflowDefinition(): Definition {
-  const stack = new Stack(new App({ analyticsReporting: false, treeMetadata: false }), 'Local');
+  // The CLI reads cdk.json, an App made in process does not: its feature flags shape the definition.
+  const app = new App({ analyticsReporting: false, treeMetadata: false, context: cdkJson.context });
+  const stack = new Stack(app, 'Local');
   const step = (name: StepName) => LambdaFunction.fromFunctionArn(stack, name, `${ARN_PREFIX}${name}`);
   const { definition } = new Workflow(stack, 'Workflow', {
     plan: step('plan'),

@@ -47,8 +47,9 @@ export function readEvent(event: EventLog, steps: ReadonlyMap<string, StepName>)
   }
 }
 
-/** A Task that ends by way of its Catch leaves its own input as output: only an outcome is an end. */
+/** A Task that ends by way of its Catch leaves its own input as output, also the outcome of an earlier pause: only a new outcome is an end. */
 function exited(output: unknown): RunEvent[] {
+  if (output !== null && typeof output === 'object' && 'caught' in output) return [];
   const outcome = output as Partial<Outcome>;
   if (outcome.status === undefined || outcome.batch === undefined || outcome.locale === undefined) return [];
   const { batch, locale } = outcome as Outcome;

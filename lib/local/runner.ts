@@ -1,6 +1,13 @@
 import * as z from 'zod';
 import { RUNS_PREFIX } from '../run/contract/keys.ts';
-import { batchItemSchema, lambdaErrorSchema, outcomeSchema, type RunInput } from '../run/contract/state.ts';
+import {
+  batchItemSchema,
+  lambdaErrorSchema,
+  localeJobSchema,
+  type Outcome,
+  outcomeSchema,
+  type RunInput,
+} from '../run/contract/state.ts';
 import type { StepDeps } from '../run/ports.ts';
 import { mergeStep } from '../run/steps/merge.ts';
 import { planStep } from '../run/steps/plan.ts';
@@ -71,11 +78,10 @@ function stepNames(definition: Definition): Map<string, StepName> {
   return steps;
 }
 
-/** Not to be retried or caught: the run has been stopped, and Step Functions would have ended this iteration. */
-class IterationEnded extends Error {
-  override readonly name = 'IterationEnded';
-  readonly isRetryable = false;
-  readonly isCatchable = false;
+/** What a job comes to that is called after the run has been stopped: nothing is asked. */
+function endedWithTheRun(state: unknown): Outcome {
+  const { runId, batch, locale } = localeJobSchema.parse(state);
+  return { status: 'failed', runId, batch, locale, units: 0, translated: 0, failed: 0, stop: true };
 }
 
 function stepHandlers(deps: StepDeps): Record<StepName, Handler> {
@@ -85,8 +91,9 @@ function stepHandlers(deps: StepDeps): Record<StepName, Handler> {
     plan: lambdaBoundary((state) => planStep(state, deps)),
     merge: lambdaBoundary((state) => mergeStep(state, deps)),
     translate: async (state) => {
-      // The interpreter goes on starting queued iterations after its Map has failed; Step Functions does not.
-      if (stopped) throw new IterationEnded('the run has been stopped');
+      // The interpreter goes on starting queued iterations after its Map has failed; Step Functions does not. They end without an error: one that no
+      // Catch of theirs may take would pass by their Map's Catch too, and Merge would not run.
+      if (stopped) return endedWithTheRun(state);
       const output = await translate(state);
       const outcome = outcomeSchema.parse(output);
       if (outcome.status !== 'paused' && outcome.stop) stopped = true;

@@ -48,7 +48,13 @@ function stateFaults(state: State): string[] {
     faults.push('TimeoutSeconds is missing: the interpreter would set its own 60 s');
   if (kind === 'DistributedMap') faults.push(...readerFaults(state['ItemReader']));
   const { ItemProcessor: _, ...own } = state;
-  if (/"\$\$\./.test(JSON.stringify(own))) faults.push('the context object ($$) is not filled in as on AWS');
+  for (const list of ['Choices', 'Catch']) {
+    const rules = (state[list] ?? []) as readonly object[];
+    if (rules.some((rule) => 'Assign' in rule)) faults.push(`Assign in ${list} is not carried out`);
+  }
+  // As a path of its own or as an argument of an intrinsic function.
+  if (/["(,\s]\$\$[."[,)\s]/.test(JSON.stringify(own)))
+    faults.push('the context object ($$) is not filled in as on AWS');
   return faults;
 }
 

@@ -40,7 +40,9 @@ export function translatedFieldValues(
     if (!isList) return [[field, values[0] ?? null]];
     return [[field, isMissingList(product, path) ? null : values]];
   });
-  return { name: fieldValue(product, profile.name), ...Object.fromEntries(fields) };
+  // A name that was to be translated and failed is absent, like any other field.
+  const name = translateNames ? {} : { name: fieldValue(product, profile.name) };
+  return { ...name, ...Object.fromEntries(fields) };
 }
 
 /** Whether the list itself, and not just its elements, is missing or null. */

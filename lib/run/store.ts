@@ -1,6 +1,7 @@
 /**
  * Where the files of runs are kept: a folder here, a bucket on AWS. Keys are relative paths with `/`. Every write is whole or not at all.
- * Failures are thrown as `StoreUnavailable`.
+ * Failures are thrown as `StoreUnavailable`, or as
+ * `StoreRefused` where asking again would say the same.
  */
 export interface Store {
   /** The text at `key`, or null where nothing stands. */

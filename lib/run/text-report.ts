@@ -37,8 +37,12 @@ type Paint = ReturnType<typeof pc.createColors>;
 
 function productLines(product: MergedProduct, locales: readonly Locale[], width: number, paint: Paint): string[] {
   const name = typeof product.original['name'] === 'string' ? printable(product.original['name']) : '(no name)';
-  const title = `Product ${product.product_id}: ${name}`;
-  return [paint.bold(title), ...locales.flatMap((locale) => ['', ...localeLines(product, locale, width, paint)]), ''];
+  const title = wrap(`Product ${printable(String(product.product_id))}: ${name}`, width);
+  return [
+    ...title.map(paint.bold),
+    ...locales.flatMap((locale) => ['', ...localeLines(product, locale, width, paint)]),
+    '',
+  ];
 }
 
 function localeLines(product: MergedProduct, locale: Locale, width: number, paint: Paint): string[] {
@@ -94,7 +98,7 @@ function readable(value: unknown): string {
 /**
  * A catalog's text as a terminal may have it: without control characters (escape sequences would be carried out) and without bidirectional overrides.
  */
-function printable(text: string): string {
+export function printable(text: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: taking them out is the point
   return text.replace(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, ' ');
 }
@@ -110,9 +114,10 @@ const wrap = (text: string, columns: number) =>
 const pad = (text: string, columns: number) => text + ' '.repeat(Math.max(0, columns - stringWidth(text)));
 
 function statisticsLines(stats: RunStats, engine: Merged['engine'], width: number, paint: Paint): string[] {
-  const header = ['Language', 'Units', 'Failed', 'Memory', 'Calls', 'Time', 'Model'];
+  const header = ['Language', 'Language', 'Units', 'Failed', 'Memory', 'Calls', 'Time', 'Model'];
   const rows = Object.entries(stats.perLocale).map(([tag, locale]) => [
-    `${localeName(tag as Locale)} (${tag})`,
+    languageLabel(tag),
+    tag,
     `${locale.translated}/${locale.units}`,
     `${locale.failed}`,
     `${locale.memoryHits}`,
@@ -127,12 +132,28 @@ function statisticsLines(stats: RunStats, engine: Merged['engine'], width: numbe
     `${stats.calls} calls (${stats.retries} of them retries), ${stats.promptTokens} + ${stats.completionTokens} tokens, ${dollars(stats.usd)}${list}.`,
     ...(pseudo > 0 ? [`${pseudo} units are pseudo-localized: the offline stand-in has no reference for them.`] : []),
   ];
-  return [...table([header, ...rows], paint), '', ...notes.flatMap((note) => wrap(note, width))];
+  return [...fittingTable([header, ...rows], width, paint), '', ...notes.flatMap((note) => wrap(note, width))];
 }
 
 function saved({ wallMs, sequentialMs }: RunStats): string {
   if (wallMs <= 0 || sequentialMs <= wallMs) return 'no time saved';
   return `${seconds(sequentialMs - wallMs)} saved, ${(sequentialMs / wallMs).toFixed(1)} times as fast`;
+}
+
+/**
+ * A table that fits the width. The first two cells of a row say the same, long and short: the short one is taken where
+ * the long one does not fit, and the last column is left out where that is not enough.
+ */
+export function fittingTable(
+  rows: readonly (readonly string[])[],
+  width: number,
+  paint: Pick<Paint, 'bold'>,
+): string[] {
+  const long = rows.map(([label = '', _, ...cells]) => [label, ...cells]);
+  const short = rows.map(([, ...cells]) => cells);
+  const narrower = [long, short].map((list) => list.map((cells) => cells.slice(0, -1)));
+  const tables = [long, short, ...narrower].map((cells) => table(cells, paint));
+  return tables.find((lines) => lines.every((line) => stringWidth(line) <= width)) ?? tables.at(-1) ?? [];
 }
 
 /** Rows in columns as wide as their widest cell; the first row is the heading, numbers stand to the right. */

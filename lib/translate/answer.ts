@@ -23,7 +23,7 @@ export function parseAnswer(text: string): ParsedAnswer {
   let json: unknown;
   try {
     // JSON mode without a schema still brings a code fence at times.
-    json = JSON.parse(text.replace(/^\s*```(?:json)?\s*|\s*```\s*$/g, ''));
+    json = JSON.parse(text.trim().replace(/^```(?:json)?|```$/g, ''));
   } catch {
     return { ok: false, problem: 'the answer is not JSON' };
   }

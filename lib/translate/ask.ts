@@ -53,10 +53,16 @@ type Open = ReadonlyMap<Segment, string>;
  *
  * @throws ProviderKeyRejected, ProviderUnavailable, Paused: the pack is not done, and the job cannot go on with it now
  */
-export async function askPack(segments: readonly Segment[], asking: Asking): Promise<SegmentFailure[]> {
-  let open: Open = new Map(segments.map((segment) => [segment, '']));
-  const tried = new Set<string>();
-  let lastError: Error = new ModelNotServed('no model of the chain is served');
+export function askPack(segments: readonly Segment[], asking: Asking): Promise<SegmentFailure[]> {
+  const open = new Map(segments.map((segment) => [segment, '']));
+  return askOpen(open, asking, [], new ModelNotServed('no model of the chain is served'));
+}
+
+/** Goes on with what is open: `before` are the models that have had their turn, `failure` is what came of the last of them. */
+async function askOpen(start: Open, asking: Asking, before: readonly string[], failure: Error) {
+  let open = start;
+  let lastError = failure;
+  const tried = new Set(before);
   for (let model = nextModel(asking, tried); model !== undefined && open.size > 0; model = nextModel(asking, tried)) {
     tried.add(model);
     try {
@@ -64,16 +70,20 @@ export async function askPack(segments: readonly Segment[], asking: Asking): Pro
       open = await settle(model, open, asking, { retry: !first, room: 1 });
       // One retry that says what was wrong; with twice the room, in case the answer was cut off.
       if (open.size > 0) open = await settle(model, open, asking, { retry: true, room: 2 });
-      lastError = new ModelAnswerInvalid('');
+      lastError = new ModelAnswerInvalid('no answer passed its checks');
     } catch (error) {
       if (error instanceof ModelNotServed) {
         asking.chain = asking.chain.filter((name) => name !== model);
         asking.log('model.not_served', { model, target: asking.target, message: error.message });
-      } else if (error instanceof RequestTooLarge && open.size > 1) {
-        return askHalves([...open.keys()], asking);
-      } else if (
-        !(error instanceof RequestTooLarge || error instanceof RequestRejected || error instanceof BudgetReached)
-      ) {
+        // It has nothing to say of what other models answered.
+        if (lastError instanceof ModelNotServed) lastError = error;
+        continue;
+      }
+      if (error instanceof RequestTooLarge && open.size > 1) {
+        tried.delete(model);
+        return askHalves(open, asking, [...tried], lastError);
+      }
+      if (!(error instanceof RequestTooLarge || error instanceof RequestRejected || error instanceof BudgetReached)) {
         throw error;
       }
       lastError = error;
@@ -83,16 +93,27 @@ export async function askPack(segments: readonly Segment[], asking: Asking): Pro
   return [...open].map(([segment, problem]) => ({
     segment,
     error: lastError.name,
-    cause: problem || lastError.message,
+    cause: causeOf(lastError, problem),
   }));
+}
+
+/** A failure's cause belongs to its error; what was wrong with an answer before that stands beside it. */
+function causeOf(error: Error, problem: string): string {
+  if (problem === '') return error.message;
+  return error instanceof ModelAnswerInvalid ? problem : `${error.message} (before that: ${problem})`;
 }
 
 const nextModel = (asking: Asking, tried: ReadonlySet<string>) => asking.chain.find((model) => !tried.has(model));
 
-async function askHalves(segments: readonly Segment[], asking: Asking): Promise<SegmentFailure[]> {
-  const middle = Math.ceil(segments.length / 2);
-  const halves = [segments.slice(0, middle), segments.slice(middle)];
-  const results = await Promise.all(halves.map((half) => askPack(half, asking)));
+async function askHalves(
+  open: Open,
+  asking: Asking,
+  before: readonly string[],
+  failure: Error,
+): Promise<SegmentFailure[]> {
+  const middle = Math.ceil(open.size / 2);
+  const halves = [[...open].slice(0, middle), [...open].slice(middle)];
+  const results = await Promise.all(halves.map((half) => askOpen(new Map(half), asking, before, failure)));
   return results.flat();
 }
 

@@ -5,6 +5,7 @@ import type { Profile } from '../catalog/profile.ts';
 import { extractUnits } from '../catalog/units.ts';
 import { type Asking, askPack, type SegmentFailure, type Translation } from './ask.ts';
 import type { Clock } from './clock.ts';
+import { ProviderUnavailable } from './errors.ts';
 import type { Ledger } from './ledger.ts';
 import { type MemoryShape, memoryKey, type TranslationMemory } from './memory.ts';
 import type { ModelPort } from './model.ts';
@@ -70,7 +71,7 @@ export interface LocaleJobResult {
   readonly products: readonly ProductTranslation[];
   readonly units: number;
   readonly translated: number;
-  /** Units that memory held at the start. */
+  /** Units that memory held from earlier runs. */
   readonly memoryHits: number;
   /** The model that answered last, or that wrote what memory held; null when there was nothing to translate. */
   readonly model: string | null;
@@ -78,6 +79,9 @@ export interface LocaleJobResult {
   readonly gained: boolean;
   readonly paused: { readonly waitMs: number; readonly reason: string } | null;
 }
+
+/** Whether the other calls of a job may still succeed, and keep what they buy, after one of them ended so. */
+const othersMayGoOn = (error: unknown) => error instanceof Paused || error instanceof ProviderUnavailable;
 
 /** Calls of one job in flight. More would only wait at the provider's limit, which all jobs of a run share. */
 const CALLS_IN_FLIGHT = 6;
@@ -100,7 +104,10 @@ export async function translateJob(input: LocaleJobInput, deps: LocaleJobDeps): 
     if (entry && (!input.force || entry.run === input.run))
       settled.set(segment, { text: entry.target, pseudo: entry.pseudo });
   }
-  const memoryHits = unitCount(settled.keys());
+  // What this very run bought before a retry or a pause is no hit: the run paid for it.
+  const memoryHits = unitCount(
+    [...settled.keys()].filter((segment) => recalled.get(keys.get(segment) ?? '')?.run !== input.run),
+  );
   const total = units.flat().length;
   const report = () => deps.progress(untouched.length + unitCount(settled.keys()), total, deps.ledger.model);
   report();
@@ -175,7 +182,18 @@ export function memoryShape(input: Pick<LocaleJobInput, 'source' | 'target' | 'm
 
 async function askAll(missing: readonly Segment[], asking: Asking) {
   const limit = pLimit(CALLS_IN_FLIGHT);
-  const results = await Promise.allSettled(pack(missing).map((segments) => limit(() => askPack(segments, asking))));
+  let over = false;
+  const ask = async (segments: readonly Segment[]) => {
+    // The job fails with the error that ended it: what has not begun by then need not be listed.
+    if (over) return [];
+    try {
+      return await askPack(segments, asking);
+    } catch (error) {
+      over ||= !othersMayGoOn(error);
+      throw error;
+    }
+  };
+  const results = await Promise.allSettled(pack(missing).map((segments) => limit(() => ask(segments))));
   const failures = results.flatMap((result) => (result.status === 'fulfilled' ? result.value : []));
   const errors = results.flatMap((result) => (result.status === 'rejected' ? [result.reason as unknown] : []));
   const fatal = errors.find((error) => !(error instanceof Paused));

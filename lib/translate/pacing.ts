@@ -26,7 +26,7 @@ export class Pace {
   readonly #deadline: number;
   readonly #openAt = new Map<string, number>();
 
-  /** `deadline` is the time (ms since 1970) after which the job must not be waiting. */
+  /** `deadline` is the time (ms since 1970) after which the job must neither wait nor begin a call. */
   constructor(clock: Clock, deadline: number) {
     this.#clock = clock;
     this.#deadline = deadline;
@@ -37,6 +37,7 @@ export class Pace {
     for (;;) {
       const now = this.#clock.now();
       const wait = (this.#openAt.get(model) ?? 0) - now;
+      if (now >= this.#deadline) throw new Paused(Math.max(wait, 1_000), 'this invocation is at its end');
       if (wait <= 0) return;
       if (wait > MAX_WAIT_MS || now + wait > this.#deadline) throw new Paused(wait, `${model} is at its rate limit`);
       await this.#clock.sleep(wait);
@@ -48,7 +49,7 @@ export class Pace {
     const openAt = this.#clock.now() + retryAfterMs;
     this.#openAt.set(model, Math.max(this.#openAt.get(model) ?? 0, openAt));
     if (putOffs >= MAX_PUT_OFFS)
-      throw new Paused(Math.max(retryAfterMs, MAX_WAIT_MS), `${model} refused one call ${putOffs} times`);
+      throw new Paused(Math.max(retryAfterMs, MAX_WAIT_MS), `${model} refused one call ${putOffs + 1} times`);
   }
 }
 

@@ -7,15 +7,16 @@ export interface MaskedText {
 
 /**
  * What is never translated, as alternatives of one expression: the first that fits wins, so wider forms stand before narrower ones.
+ * Each begins a search at a word's start alone, or ends it soon: a text of 100 kB of one character takes no longer than another.
  */
 const PROTECTED = [
   // Text that looks like a mask is protected itself, so that it cannot be mistaken for one.
   '⟦[^⟦⟧]*⟧|[⟦⟧]',
   // HTML tags, comments and entities.
-  String.raw`<!--[\s\S]*?-->|</?[A-Za-z][^<>]*>|&(?:#\d+|#x[\dA-Fa-f]+|[A-Za-z][A-Za-z\d]*);`,
+  String.raw`<!--(?:(?!<!--)[\s\S])*?-->|</?[A-Za-z][^<>]*>|&(?:#\d+|#x[\dA-Fa-f]+|[A-Za-z][A-Za-z\d]*);`,
   // URLs and e-mail addresses, without the punctuation that ends a sentence.
   String.raw`https?://[^\s<>"']*[^\s<>"'.,;:!?)\]]`,
-  String.raw`[\w.+-]+@[\w-]+(?:\.[\w-]+)+`,
+  String.raw`(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+`,
   // Placeholders: {{x}}, \${x}, {x}, %s, %1$d, :name.
   String.raw`\{\{[^{}]*\}\}|\$\{[^{}]*\}|\{[^{}]*\}`,
   String.raw`%(?:\d+\$)?[sdif@](?![A-Za-z])|%\([A-Za-z_]\w*\)[sd]`,
@@ -24,14 +25,15 @@ const PROTECTED = [
   String.raw`(?<![\w])[:;]['-]?[()DPp](?![A-Za-z0-9])`,
   String.raw`\p{Extended_Pictographic}(?:\u{FE0F}|\p{EMod}|\u{200D}\p{Extended_Pictographic})*`,
   // Trade marks with the word they stand on: Cordura®, PrimaFlow™.
-  String.raw`[\p{L}\d][\p{L}\d.-]*[®™℠]`,
+  String.raw`(?<![\p{L}\d])[\p{L}\d][\p{L}\d.-]{0,60}[®™℠]`,
   // SKUs: capitals and digits in groups, KM-VLP-30.
   String.raw`(?<![\w-])[A-Z]{2,}(?:-[A-Z\d]+)*-\d[A-Z\d]*(?![\w-])`,
   // Ratings, money, and numbers with their units or signs: UPF 30+, $25.00, 29-31, 12", 79gsm, 1,000mm, 100%, 4-way.
+  // "in" stands close or not at all: "2 in the box" and "3 in 1" are words.
   String.raw`UPF\s?\d+\+?`,
   String.raw`[$€£¥]\s?\d+(?:[.,]\d+)*`,
-  String.raw`(?<![\w.,])\d+(?:[.,]\d+)*[-–]\d+(?:[.,]\d+)*(?:["″%]|\s?(?:mm|cm|in|g|kg|oz|lbs?|L|gsm)\b)?(?![\w])`,
-  String.raw`(?<![\w.,])\d+(?:[.,]\d+)*(?:["″'′%+](?!\w)|-way\b|\s?(?:gsm|mm|cm|km|m|kg|g|oz|lbs?|ml|L|D|K|F|C|in|ft|W|V|Wh|mAh)\b|\s?°[CF]?)`,
+  String.raw`(?<![\w.,])\d+(?:[.,]\d+)*[-–]\d+(?:[.,]\d+)*(?:["″%]|\s?(?:mm|cm|g|kg|oz|lbs?|L|gsm)\b|in\b)?(?![\w])`,
+  String.raw`(?<![\w.,])\d+(?:[.,]\d+)*(?:["″'′%+](?!\w)|-way\b|in\b|\s?(?:gsm|mm|cm|km|m|kg|g|oz|lbs?|ml|L|D|K|F|C|ft|W|V|Wh|mAh)\b|\s?°[CF]?)`,
 ];
 
 const PROTECTED_SOURCE = PROTECTED.join('|');

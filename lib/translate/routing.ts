@@ -50,7 +50,12 @@ const UNKNOWN_MODEL: ModelFacts = {
 };
 
 export function modelFacts(model: string): ModelFacts {
-  return MODELS.models[model] ?? UNKNOWN_MODEL;
+  return own(MODELS.models, model) ?? UNKNOWN_MODEL;
+}
+
+/** A name comes from people: one such as `constructor` is no entry of the table. */
+function own<T>(table: Readonly<Record<string, T>>, name: string): T | undefined {
+  return Object.hasOwn(table, name) ? table[name] : undefined;
 }
 
 export interface Route {
@@ -67,14 +72,14 @@ export function route(locale: Locale, model: string | null): Route {
 
 /** The name to ask for, and what to tell people when the one they gave is retired or unknown. */
 export function resolveModel(name: string): { model: string; notice: string | null } {
-  const retired = MODELS.retired[name];
+  const retired = own(MODELS.retired, name);
   if (retired) {
     return {
       model: retired.successor,
       notice: `${name} was shut down (${retired.ended}); using its successor ${retired.successor}`,
     };
   }
-  if (MODELS.models[name]) return { model: name, notice: null };
+  if (own(MODELS.models, name)) return { model: name, notice: null };
   return { model: name, notice: `${name} is not in the model table: no price is known for it, so its cost shows as 0` };
 }
 

@@ -35,7 +35,10 @@ export function segmentUnits(
   const untouched: { product: number; unit: Unit }[] = [];
   for (const [product, units] of products.entries()) {
     for (const unit of units) {
-      const [, before = '', core = '', after = ''] = /^(\s*)([\s\S]*?)(\s*)$/.exec(unit.text) ?? [];
+      const core = unit.text.trim();
+      const start = unit.text.indexOf(core);
+      const before = unit.text.slice(0, start);
+      const after = unit.text.slice(start + core.length);
       const { text, spans } = protectorFor(unit)(core);
       if (!hasTranslatableText(text)) {
         untouched.push({ product, unit });

@@ -5,11 +5,14 @@
 export const ERROR_NAMES = {
   /** The request or its catalog is wrong: nothing is run. Asking again would say the same. */
   requestInvalid: 'RequestInvalid',
-  /** The store could not be read or written. */
+  /** The store could not be read or written just now. */
   storeUnavailable: 'StoreUnavailable',
+  /** The store cannot be read or written there: no permission, no such place, no room. Asking again would say the same. */
+  storeRefused: 'StoreRefused',
   providerKeyRejected: 'ProviderKeyRejected',
   providerUnreachable: 'ProviderUnreachable',
   providerUnavailable: 'ProviderUnavailable',
+  rateLimited: 'RateLimited',
   modelNotServed: 'ModelNotServed',
   modelAnswerInvalid: 'ModelAnswerInvalid',
   requestTooLarge: 'RequestTooLarge',
@@ -35,7 +38,12 @@ export class RequestInvalid extends Error {
   }
 }
 
-/** The store could not be read or written; `cause` has the system's own error. */
+/** The store could not be read or written just now; `cause` has the system's own error. */
 export class StoreUnavailable extends Error {
   override readonly name = ERROR_NAMES.storeUnavailable;
+}
+
+/** The store cannot be read or written there; `cause` has the system's own error. */
+export class StoreRefused extends Error {
+  override readonly name = ERROR_NAMES.storeRefused;
 }

@@ -1,7 +1,7 @@
 import type { Locale } from '../../catalog/locale.ts';
 import type { Product } from '../../catalog/product.ts';
 import { wrapperWith } from '../../catalog/read.ts';
-import { ERROR_NAMES, StoreUnavailable } from '../contract/errors.ts';
+import { StoreUnavailable } from '../contract/errors.ts';
 import { keys } from '../contract/keys.ts';
 import {
   type FailureRow,
@@ -12,24 +12,12 @@ import {
   type Summary,
 } from '../contract/results.ts';
 import { mergeInputSchema, type RunOutput } from '../contract/state.ts';
-import {
-  type AttemptFile,
-  attemptFileSchema,
-  batchFileSchema,
-  type PlanFile,
-  partFileSchema,
-  planFileSchema,
-} from '../contract/work.ts';
-import { invalidRows, type JobResult, type MergedBatch, mergeBatch, type Reason } from '../merge.ts';
+import { batchFileSchema, type PlanFile, planFileSchema } from '../contract/work.ts';
+import { invalidRows, type MergedBatch, mergeBatch } from '../merge.ts';
 import type { StepDeps } from '../ports.ts';
 import { type LocaleTotals, runStats, runStatus } from '../stats.ts';
 import { readJson, type Store, writeJson } from '../store.ts';
-
-/** What one locale job left in the store. */
-interface JobFiles {
-  readonly result: JobResult;
-  readonly attempts: readonly AttemptFile[];
-}
+import { findStop, type JobFiles, jobId, jobResult, readJobFiles } from './job-files.ts';
 
 /**
  * Merge: for each planned (batch, locale) takes the part or the reason from the store, whatever the state says, and writes the run's results.
@@ -93,49 +81,8 @@ export async function mergeStep(
   return { runId, status: header.status, units: counts.units, translated: counts.translated, failed: counts.failed };
 }
 
-const jobId = (batch: number, locale: Locale) => `${batch}/${locale}`;
-
 function missing(key: string): never {
   throw new StoreUnavailable(`${key} is missing`);
-}
-
-async function readJobFiles(store: Store, plan: PlanFile): Promise<Map<string, JobFiles>> {
-  const jobs = new Map<string, JobFiles>();
-  for (let batch = 0; batch < plan.batches; batch++) {
-    for (const locale of plan.locales) {
-      const attempts: AttemptFile[] = [];
-      for (const key of await store.list(keys.attempts(plan.runId, batch, locale))) {
-        attempts.push(attemptFileSchema.parse(await readJson(store, key)));
-      }
-      const part = await readJson(store, keys.part(plan.runId, batch, locale));
-      jobs.set(jobId(batch, locale), {
-        attempts,
-        result: part === null ? { missing: lastReason(attempts) } : { part: partFileSchema.parse(part) },
-      });
-    }
-  }
-  return jobs;
-}
-
-function lastReason(attempts: readonly AttemptFile[]): Reason {
-  const last = attempts.at(-1);
-  if (last) return { error: last.error, cause: last.cause };
-  return { error: ERROR_NAMES.jobMissing, cause: 'the job left neither a translation nor a reason' };
-}
-
-/** What stopped the whole run, when something did: no job could have succeeded. */
-function findStop(files: ReadonlyMap<string, JobFiles>): Reason | null {
-  for (const { result, attempts } of files.values()) {
-    const reasons: Reason[] = [...('part' in result && result.part.endedBy ? [result.part.endedBy] : []), ...attempts];
-    const stop = reasons.find(({ error }) => error === ERROR_NAMES.providerKeyRejected);
-    if (stop) return { error: stop.error, cause: stop.cause };
-  }
-  return null;
-}
-
-function jobResult(files: JobFiles | undefined, stoppedBy: Reason | null): JobResult {
-  if (files && 'part' in files.result) return files.result;
-  return { missing: stoppedBy ?? (files?.result as { missing: Reason } | undefined)?.missing ?? lastReason([]) };
 }
 
 function addTotals(

@@ -8,8 +8,13 @@ import { type AttemptFile, batchFileSchema, type PartFile, type Spent } from '..
 import type { StepDeps } from '../ports.ts';
 import { readJson, writeJson } from '../store.ts';
 
-/** Time that a job leaves itself before its invocation is cut off, to save and to answer. */
-const RESERVE_MS = 15_000;
+let attempts = 0;
+
+/**
+ * Time before its invocation is cut off at which a job begins no more calls: one that has just begun may take a minute
+ * (`CALL_TIMEOUT_MS`), and what it brings is to be saved.
+ */
+const RESERVE_MS = 75_000;
 
 /**
  * Translate: does one locale job and writes its part. Called with `caught` (the workflow's retries are over) it asks nothing more, writes what memory
@@ -95,8 +100,9 @@ function partFile(result: LocaleJobResult, spent: Spent, endedBy: PartFile['ende
 }
 
 function writeAttempt(job: LocaleJob, attempt: AttemptFile, { store }: StepDeps): Promise<void> {
-  // Two invocations of one job never run at once, so the time of its start names an attempt.
-  return writeJson(store, `${keys.attempts(job.runId, job.batch, job.locale)}${attempt.startedAt}.json`, attempt);
+  // Two invocations of one job never run at once: its start and, for two within a millisecond, a count tell them apart.
+  const name = `${attempt.startedAt}-${++attempts}.json`;
+  return writeJson(store, `${keys.attempts(job.runId, job.batch, job.locale)}${name}`, attempt);
 }
 
 /** The error as the job threw it, out of what Lambda made of it. */

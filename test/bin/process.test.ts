@@ -1,0 +1,75 @@
+import { readdir } from 'node:fs/promises';
+import { expect, it, vi } from 'vitest';
+import { standIn } from '../local/groq-server/standin.ts';
+import { asking, fanout, leftovers, spawnFanout, workplace } from './command.ts';
+
+it('leaves no process, and no file but its results', async () => {
+  const place = await workplace();
+
+  const child = spawnFanout(['--languages', 'es'], { cwd: place.folder });
+
+  expect((await child.ended).code).toBe(0);
+  // What compiled the sources for it ends a moment later.
+  await vi.waitFor(() => expect(leftovers(child.pid)).toEqual([]));
+  // Home and the system's temporary folder are this folder too.
+  expect(await readdir(place.folder)).toEqual(['out']);
+});
+
+it('ends on Ctrl-C with a sentence, and the next run asks only for the rest', async () => {
+  const place = await workplace();
+  const slow = { latencyMs: ({ targetLocale }: { targetLocale: string }) => (targetLocale === 'de' ? 60_000 : 0) };
+  const args = ['--all', '--languages', 'es', 'de'];
+  const before = await standIn(slow);
+  const child = spawnFanout(args, { cwd: place.folder, env: asking(before) });
+  await child.printed('Spanish (es): done');
+
+  child.kill('SIGINT');
+
+  const { code, stderr } = await child.ended;
+  expect(code).toBe(130);
+  expect(stderr).toBe('Interrupted. What is translated is kept: the same command asks only for the rest.\n');
+  // What compiled the sources for it ends a moment later.
+  await vi.waitFor(() => expect(leftovers(child.pid)).toEqual([]));
+  const after = await standIn();
+  const second = await fanout([...args, '--output', place.out], { env: asking(after) });
+  expect(second.code).toBe(0);
+  const asked = after.log.map(({ body }) => JSON.stringify(body));
+  expect(asked.length).toBeGreaterThan(0);
+  expect(asked.filter((body) => body.includes('\\"targetLocale\\":\\"de\\"'))).toEqual(asked);
+});
+
+it('serves the stand-in on a free port until it is interrupted', async () => {
+  const place = await workplace();
+  const child = spawnFanout(['groq', '--port', '0', '--latency', '0'], { cwd: place.folder });
+  const url = /http:\S+/.exec(await child.printed('Ctrl-C ends it'))?.[0] ?? '';
+
+  const { code } = await fanout(['--languages', 'es', '--output', place.out], {
+    env: { GROQ_BASE_URL: url, GROQ_API_KEY: 'any' },
+  });
+  expect(code).toBe(0);
+  child.kill('SIGINT');
+
+  expect(await child.ended).toMatchObject({ code: 0, stderr: '' });
+  // What compiled the sources for it ends a moment later.
+  await vi.waitFor(() => expect(leftovers(child.pid)).toEqual([]));
+});
+
+it('says that the port of the stand-in is in use', async () => {
+  const { port } = await standIn();
+
+  const { code, stderr } = await fanout(['groq', '--port', `${port}`]);
+
+  expect(code).toBe(2);
+  expect(stderr).toBe(`fanout: --port ${port}: is in use\n`);
+});
+
+it.each([
+  ['--port', 'abc'],
+  ['--port', '70000'],
+  ['--latency', '-1'],
+])('refuses %s %s of the stand-in', async (option, value) => {
+  const { code, stderr } = await fanout(['groq', option, value]);
+
+  expect(code).toBe(2);
+  expect(stderr).toMatch(new RegExp(`^fanout: ${option}: expected a whole number`));
+});

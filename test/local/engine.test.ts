@@ -1,0 +1,39 @@
+import { describe, expect, it } from 'vitest';
+import { readEngine } from '../../lib/local/engine.ts';
+
+describe('readEngine', () => {
+  const groq = { engine: 'groq', apiKey: 'k', baseUrl: null, providerPlan: 'free' };
+
+  it.each([
+    ['neither key nor address', {}, { engine: 'offline', providerPlan: 'free' }],
+    [
+      'blank variables',
+      { GROQ_API_KEY: ' ', GROQ_BASE_URL: '', FANOUT_PLAN: ' ' },
+      { engine: 'offline', providerPlan: 'free' },
+    ],
+    ['a key alone', { GROQ_API_KEY: ' k ' }, groq],
+    [
+      'a key and an address',
+      { GROQ_API_KEY: 'k', GROQ_BASE_URL: 'http://127.0.0.1:11434/v1' },
+      { ...groq, baseUrl: 'http://127.0.0.1:11434/v1' },
+    ],
+    ['a plan', { GROQ_API_KEY: 'k', FANOUT_PLAN: 'developer' }, { ...groq, providerPlan: 'developer' }],
+    ['a plan alone', { FANOUT_PLAN: 'developer' }, { engine: 'offline', providerPlan: 'developer' }],
+  ])('reads %s', (_, env, config) => {
+    expect(readEngine(env)).toEqual({ ok: true, config });
+  });
+
+  it.each([
+    ['an address without a key', { GROQ_BASE_URL: 'https://a.example' }, [/^GROQ_BASE_URL needs GROQ_API_KEY/]],
+    ['an address that is none', { GROQ_API_KEY: 'k', GROQ_BASE_URL: 'here' }, [/GROQ_BASE_URL: .*"here"/]],
+    ['another protocol', { GROQ_API_KEY: 'k', GROQ_BASE_URL: 'ftp://a.example' }, [/expected an http or https URL/]],
+    ['an unknown plan', { FANOUT_PLAN: 'Free' }, [/^FANOUT_PLAN: expected free or developer, got "Free"$/]],
+    [
+      'all of that at once',
+      { GROQ_BASE_URL: 'here', FANOUT_PLAN: 'x' },
+      [/expected an http/, /needs GROQ_API_KEY/, /^FANOUT_PLAN/],
+    ],
+  ])('refuses %s', (_, env, faults) => {
+    expect(readEngine(env)).toEqual({ ok: false, faults: faults.map((fault) => expect.stringMatching(fault)) });
+  });
+});

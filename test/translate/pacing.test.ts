@@ -1,0 +1,81 @@
+import { describe, expect, it } from 'vitest';
+import { WaitTooLong } from '../../lib/translate/errors.ts';
+import { afterPause, MAX_FRUITLESS_PAUSES, MAX_WAIT_MS, Pace, Paused } from '../../lib/translate/pacing.ts';
+import { skippingClock } from '../fakes/skipping-clock.ts';
+
+function pace(deadlineMs = 3_600_000) {
+  const clock = skippingClock();
+  return { clock, pace: new Pace(clock, clock.now() + deadlineMs) };
+}
+
+describe('the pace', () => {
+  it('holds every call to a model back until the time that was said, and no other model', async () => {
+    const { clock, pace: one } = pace();
+    one.limited('a', 5_000, 0);
+    await one.ready('b');
+    expect(clock.slept).toEqual([]);
+    await Promise.all([one.ready('a'), one.ready('a')]);
+    expect(clock.slept).toEqual([5_000, 5_000]);
+    await one.ready('a');
+    expect(clock.slept).toHaveLength(2);
+  });
+
+  it('is not shortened by a later, shorter refusal', async () => {
+    const { clock, pace: one } = pace();
+    one.limited('a', 9_000, 0);
+    one.limited('a', 1_000, 0);
+    await one.ready('a');
+    expect(clock.slept).toEqual([9_000]);
+  });
+
+  it('sits out the longest wait it may, and pauses beyond it', async () => {
+    const { clock, pace: one } = pace();
+    one.limited('a', MAX_WAIT_MS, 0);
+    await one.ready('a');
+    expect(clock.slept).toEqual([MAX_WAIT_MS]);
+    one.limited('a', MAX_WAIT_MS + 1, 0);
+    await expect(one.ready('a')).rejects.toMatchObject({ name: 'Paused', waitMs: MAX_WAIT_MS + 1 });
+  });
+
+  it('pauses before a short wait that would end after the deadline', async () => {
+    const { pace: one } = pace(4_000);
+    one.limited('a', 5_000, 0);
+    await expect(one.ready('a')).rejects.toMatchObject({ waitMs: 5_000 });
+  });
+
+  it('lets no call begin once the deadline has come', async () => {
+    const { clock, pace: one } = pace(4_000);
+    clock.advance(3_999);
+    await one.ready('a');
+    clock.advance(1);
+    await expect(one.ready('a')).rejects.toBeInstanceOf(Paused);
+  });
+});
+
+describe('after a pause', () => {
+  const NOW = Date.UTC(2026, 10, 20, 12);
+  const before = { fruitlessPauses: 0, waitedSeconds: 100 };
+  const pause = { seconds: 60, gained: false, reason: 'a is at its rate limit' };
+
+  it('adds up the waiting, and counts the pauses in which nothing was gained', () => {
+    expect(afterPause(before, pause, 1_000, NOW)).toEqual({ fruitlessPauses: 1, waitedSeconds: 160 });
+  });
+
+  it('forgets fruitless pauses as soon as one was not', () => {
+    const weary = { ...before, fruitlessPauses: MAX_FRUITLESS_PAUSES };
+    expect(afterPause(weary, { ...pause, gained: true }, 1_000, NOW).fruitlessPauses).toBe(0);
+  });
+
+  it(`gives up when ${MAX_FRUITLESS_PAUSES} fruitless pauses in a row would become one more, and says when to come back`, () => {
+    let waiting = before;
+    for (let pauses = 0; pauses < MAX_FRUITLESS_PAUSES; pauses++) waiting = afterPause(waiting, pause, 1_000, NOW);
+    const again = () => afterPause(waiting, pause, 1_000, NOW);
+    expect(again).toThrow(WaitTooLong);
+    expect(again).toThrow(/a is at its rate limit; .* run again after 2026-11-20T12:01:00\.000Z/);
+  });
+
+  it('gives up before a wait that is longer than the run may wait in all', () => {
+    expect(afterPause(before, pause, 160, NOW).waitedSeconds).toBe(160);
+    expect(() => afterPause(before, { ...pause, gained: true }, 159, NOW)).toThrow(WaitTooLong);
+  });
+});
