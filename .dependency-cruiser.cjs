@@ -1,5 +1,5 @@
 /**
- * Imports run one way (README, "The house"):
+ * Imports run one way (README, "How it works"):
  * bin, lambdas -> run, local, infra, adapters; local -> run, adapters, infra/workflow; infra -> run/contract; run -> translate, catalog;
  * translate -> catalog; adapters -> the ports they implement. Nothing imports test.
  */

@@ -1,11 +1,18 @@
 import pc from 'picocolors';
 import { table } from '../lib/run/text-report.ts';
+import { checkRows } from './checks.ts';
 import { fanOutRows } from './fan-out.ts';
 import { packingRows } from './packing.ts';
 import type { Row } from './row.ts';
 import { runnerCpuRow } from './runner-cpu.ts';
 import { startRow } from './start.ts';
 
-const rows: Row[] = [startRow(), ...(await fanOutRows()), await runnerCpuRow(), ...(await packingRows())];
+const rows: Row[] = [
+  startRow(),
+  ...(await fanOutRows()),
+  await runnerCpuRow(),
+  ...(await packingRows()),
+  ...(await checkRows()),
+];
 const cells = rows.map(({ what, measured, goal, met }) => [what, measured, goal, met ? 'met' : 'MISSED']);
 for (const line of table([['What', 'Measured', 'Goal', ''], ...cells], pc)) console.log(line);

@@ -7,8 +7,10 @@ const ADVICE: Readonly<Record<string, string>> = {
   ProviderKeyRejected: 'check GROQ_API_KEY',
   ProviderUnreachable: 'check GROQ_BASE_URL and the network',
   ProviderUnavailable: 'run the same command again later; what is translated is kept',
+  ProviderTimedOut: 'run the same command again later; what is translated is kept',
   ModelNotServed: '"fanout models" lists what is served',
   ModelAnswerInvalid: 'run the same command again, or with another --model',
+  RequestTooLarge: 'take another --model, or a plan of the provider with higher limits',
   BudgetReached: 'raise --max-usd and run the same command again',
   ProductInvalid: 'mend these products in the catalog',
 };

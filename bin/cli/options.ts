@@ -14,6 +14,8 @@ export interface RunOptions {
   readonly force?: true;
   readonly maxUsd?: string;
   readonly profile?: string;
+  readonly glossary?: string;
+  readonly resume?: string;
   readonly json?: true;
 }
 
@@ -32,10 +34,32 @@ export function toRequest(options: RunOptions): { request: RawRunRequest; faults
     model: options.model ?? null,
     force: options.force ?? false,
     profile: options.profile ?? null,
+    glossary: options.glossary ?? null,
     ...(options.maxConcurrency !== undefined && { maxConcurrency: number(options.maxConcurrency) }),
     ...(options.maxUsd !== undefined && { maxUsd: number(options.maxUsd) }),
   };
   return { request, faults };
+}
+
+/** Options that say what is to be run: a resumed run has its own. */
+const REQUEST_OPTIONS = {
+  catalog: '--catalog',
+  product: '--product',
+  all: '--all',
+  languages: '--languages',
+  model: '--model',
+  translateNames: '--translate-names',
+  maxConcurrency: '--max-concurrency',
+  force: '--force',
+  maxUsd: '--max-usd',
+  profile: '--profile',
+  glossary: '--glossary',
+} as const satisfies Partial<Record<keyof RunOptions, string>>;
+
+/** Of those, the ones that were given. */
+export function requestOptionsOf(options: RunOptions): string[] {
+  const given = Object.entries(REQUEST_OPTIONS).filter(([name]) => options[name as keyof RunOptions] !== undefined);
+  return given.map(([, option]) => option);
 }
 
 /** `es,fr` is two languages, as people write them too. */

@@ -80,6 +80,7 @@ function buildProgram(terminal: Terminal, exit: (code: number) => void): Command
   const translate = runOptions(new Command('translate'))
     .description('run the workflow here and write the results (the default)')
     .option('--output <dir>', 'where results go', 'out')
+    .option('--resume <run>', 'do the rest of an earlier run, under its own id')
     .option('--json', 'print merged.json alone on stdout, all else on stderr')
     .action(async (options: RunOptions) => exit(await translateCommand(options, terminal)));
   // A newcomer looks for the default command's options here.
@@ -123,5 +124,6 @@ function runOptions(command: Command): Command {
     .option('--max-concurrency <n>', 'locale jobs at a time (default: 10)')
     .option('--force', 'ask anew for what memory holds')
     .option('--max-usd <n>', 'refuse to start above this estimate, stop before spending more')
-    .option('--profile <file>', "where another shop's JSON keeps its fields");
+    .option('--profile <file>', "where another shop's JSON keeps its fields")
+    .option('--glossary <file>', 'terms with fixed translations, and a style per language');
 }

@@ -3,7 +3,6 @@ import { localDeps } from '../../lib/local/deps.ts';
 import { startEngine } from '../../lib/local/engine.ts';
 import { type FailedRun, type FinishedRun, runHere } from '../../lib/local/run-here.ts';
 import { ERROR_NAMES } from '../../lib/run/contract/errors.ts';
-import { newRunId } from '../../lib/run/run-id.ts';
 import { printable } from '../../lib/run/text-report.ts';
 import { engineLine } from './engine-line.ts';
 import { failureLines } from './failures.ts';
@@ -12,13 +11,14 @@ import type { RunOptions } from './options.ts';
 import { prepare } from './prepare.ts';
 import { progressDisplay } from './progress.ts';
 import { EXIT, type Terminal } from './terminal.ts';
+import { warningLines } from './warnings.ts';
 
 /** Products that the result view shows whole; more would scroll the statistics away. */
 const PRODUCTS_SHOWN = 3;
 
 /** `translate`: runs the workflow here, shows its progress, then the result. Returns the exit code. */
 export async function translateCommand(options: RunOptions, terminal: Terminal): Promise<number> {
-  const { request, config } = await prepare(options, terminal);
+  const { runId, request, config } = await prepare(options, terminal);
   const engine = await startEngine(config);
   const talk = options.json ? terminal.stderr : terminal.stdout;
   const say = (text: string) => void talk.write(`${text}\n`);
@@ -26,17 +26,16 @@ export async function translateCommand(options: RunOptions, terminal: Terminal):
   let announced = false;
   const onInterrupt = () => {
     display.stop();
-    terminal.complain('Interrupted. What is translated is kept: the same command asks only for the rest.');
+    terminal.complain(`Interrupted. What is translated is kept: "--resume ${runId}" asks only for the rest.`);
     process.exit(EXIT.interrupted);
   };
   process.once('SIGINT', onInterrupt);
   try {
-    const runId = newRunId(new Date());
     const run = await runHere(runId, request, localDeps(options.output, engine), (event) => {
       if (!announced) {
         announced = true;
         say(engineLine(config));
-        const notice = noticeFor(options.model);
+        const notice = noticeFor(request.model ?? undefined);
         if (notice !== null) say(`Note: ${notice}.`);
       }
       display.take(event);
@@ -79,7 +78,7 @@ async function showResult(
       `\n${formatTranslationResult(view, { width: terminal.width, color, products: Math.min(shown, view.products.length) })}`,
     );
   }
-  for (const line of failureLines(failures, summary.stoppedBy)) say(line);
+  for (const line of [...failureLines(failures, summary.stoppedBy), ...warningLines(merged)]) say(line);
   say(
     `\n${merged.status}: ${summary.counts.translated} of ${summary.counts.units} units translated. Results in ${folder}`,
   );

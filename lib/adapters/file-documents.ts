@@ -1,4 +1,5 @@
 import { open } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { type Documents, DocumentUnreadable } from '../run/ports.ts';
 
 const REASONS: Readonly<Record<string, string>> = {
@@ -7,9 +8,14 @@ const REASONS: Readonly<Record<string, string>> = {
   EACCES: 'may not be read',
   ENOTDIR: 'no such file',
 };
+const MISSING = new Set(['ENOENT', 'ENOTDIR']);
 
-/** Documents as files here, read as UTF-8 in pieces. */
+/**
+ * Documents as files here, read as UTF-8 in pieces. Beside `shop/summer.json` stand `shop/summer.glossary.json` and `shop/overrides/<locale>.json`.
+ */
 export const fileDocuments: Documents = {
+  glossaryBeside: (catalog) => `${catalog.replace(/\.[^./\\]+$/, '')}.glossary.json`,
+  overridesBeside: (catalog, locale) => join(dirname(catalog), 'overrides', `${locale}.json`),
   async open(reference) {
     try {
       const file = await open(reference);
@@ -21,7 +27,7 @@ export const fileDocuments: Documents = {
     } catch (error) {
       if (error instanceof DocumentUnreadable) throw error;
       const { code, message } = error as NodeJS.ErrnoException;
-      throw new DocumentUnreadable(REASONS[code ?? ''] ?? message, { cause: error });
+      throw new DocumentUnreadable(REASONS[code ?? ''] ?? message, { cause: error, missing: MISSING.has(code ?? '') });
     }
   },
 };

@@ -1,8 +1,8 @@
-import { appendFile, mkdir, readFile } from 'node:fs/promises';
+import { appendFile, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import * as z from 'zod';
 import type { MemoryEntry, MemoryScope, TranslationMemory } from '../translate/memory.ts';
-import { diskError } from './disk-error.ts';
+import { diskError, makeFolder } from './disk.ts';
 
 const entrySchema = z.object({
   key: z.string(),
@@ -33,7 +33,7 @@ export function folderMemory(folder: string): TranslationMemory {
       // A line break first: where a kill cut the last line short, the first entry must not grow onto it.
       const text = `\n${entries.map((entry) => JSON.stringify(entry)).join('\n')}\n`;
       try {
-        await mkdir(dirname(file), { recursive: true });
+        await makeFolder(dirname(file));
         await appendFile(file, text);
       } catch (error) {
         throw diskError('write', file, error);

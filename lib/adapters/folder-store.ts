@@ -1,9 +1,9 @@
-import { mkdir, readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import { StoreRefused } from '../run/contract/errors.ts';
 import type { Store } from '../run/store.ts';
-import { diskError } from './disk-error.ts';
+import { diskError, makeFolder } from './disk.ts';
 
 /** What a write of write-file-atomic stands under until it is whole, and what a kill leaves of it: `merged.json.3482934`. */
 const TEMPORARY = /\.\d+$/;
@@ -28,7 +28,7 @@ export function folderStore(folder: string): Store {
     async write(key, text) {
       try {
         const path = pathOf(key);
-        await mkdir(dirname(path), { recursive: true });
+        await makeFolder(dirname(path));
         await writeFileAtomic(path, text);
       } catch (error) {
         throw diskError('write', join(folder, key), error);

@@ -3,6 +3,7 @@ import {
   ModelAnswerInvalid,
   ModelNotServed,
   ProviderKeyRejected,
+  ProviderTimedOut,
   ProviderUnavailable,
   ProviderUnreachable,
   RateLimited,
@@ -26,10 +27,11 @@ export function renamed(error: unknown, model: string, timeoutMs: number): Error
   const cause = { cause: error };
   if (error instanceof ModelAnswerInvalid) return error;
   if (error instanceof APIConnectionTimeoutError || error instanceof APIUserAbortError || isTimeout(error)) {
-    return new ProviderUnavailable(`${model}: no answer within ${timeoutMs / 1000} s`, cause);
+    return new ProviderTimedOut(`${model}: no answer within ${timeoutMs / 1000} s`, cause);
   }
   if (error instanceof APIConnectionError || isFetchFailure(error)) {
     const code = systemCode(error);
+    if (isRedirect(error)) return new ProviderUnreachable(`${model}: the server redirects to another address`, cause);
     if (isBlockedPort(error)) return new ProviderUnreachable(`${model}: no client may connect to that port`, cause);
     const message = `${model}: the connection failed${code === null ? '' : ` (${code})`}`;
     return code !== null && UNREACHABLE_CODES.has(code)
@@ -72,6 +74,10 @@ const isTimeout = (error: unknown) =>
 
 /** What fetch throws while a body is read: the client passes it on as it is. */
 const isFetchFailure = (error: unknown) => error instanceof TypeError && /terminated|fetch failed/.test(error.message);
+
+function isRedirect(error: unknown): boolean {
+  return error instanceof Error && (error.message === 'unexpected redirect' || isRedirect(error.cause));
+}
 
 /** Ports that fetch refuses to connect to (https://fetch.spec.whatwg.org/#port-blocking). */
 function isBlockedPort(error: unknown): boolean {

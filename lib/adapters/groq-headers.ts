@@ -32,5 +32,8 @@ export function retryAfterMs(headers: Headers | undefined, message: string): num
   const said = parseDuration(/try again in ([\dhms.]+?)\.?(?:\s|$)/i.exec(message)?.[1]);
   const header = Number(headers?.get('retry-after') ?? Number.NaN) * 1000;
   if (said !== null) return Math.max(said, 1);
-  return Number.isFinite(header) && header > 0 ? header : DEFAULT_RETRY_AFTER_MS;
+  // 0 means now: a breath all the same.
+  return headers?.has('retry-after') && Number.isFinite(header) && header >= 0
+    ? Math.max(header, 250)
+    : DEFAULT_RETRY_AFTER_MS;
 }

@@ -3,6 +3,7 @@ import type { ChatCompletionCreateParamsNonStreaming } from 'groq-sdk/resources/
 import * as z from 'zod';
 import { ModelAnswerInvalid } from '../translate/errors.ts';
 import type { ModelAnswer, ModelPort, ModelRequest } from '../translate/model.ts';
+import { fetchWhole } from './fetch-whole.ts';
 import { renamed } from './groq-errors.ts';
 import { readRateLimits } from './groq-headers.ts';
 
@@ -38,7 +39,15 @@ const completionSchema = z.object({
 /** A client without retries of its own: it would sleep as long as it is told, past the end of a Lambda. */
 export function groqClient({ apiKey, baseUrl, timeoutMs = CALL_TIMEOUT_MS }: GroqOptions): Groq {
   const server = baseUrl === null ? {} : serverAt(baseUrl);
-  return new Groq({ apiKey, maxRetries: 0, timeout: timeoutMs, ...server });
+  // A redirect would take the catalog to a host that nobody named.
+  return new Groq({
+    apiKey,
+    maxRetries: 0,
+    timeout: timeoutMs,
+    fetchOptions: { redirect: 'error' },
+    fetch: fetchWhole,
+    ...server,
+  });
 }
 
 /** Groq behind the model port. */
@@ -47,12 +56,8 @@ export function groqModel(options: GroqOptions): ModelPort {
   const timeoutMs = options.timeoutMs ?? CALL_TIMEOUT_MS;
   return {
     async complete(request) {
-      // The client's own timeout ends with the headers; this one also cuts a body that stalls.
-      const signal = AbortSignal.timeout(timeoutMs);
       try {
-        const { data, response } = await client.chat.completions
-          .create(wireRequest(request), { signal })
-          .withResponse();
+        const { data, response } = await client.chat.completions.create(wireRequest(request)).withResponse();
         return readCompletion(data, response.headers);
       } catch (error) {
         throw renamed(error, request.model, timeoutMs);
@@ -83,7 +88,7 @@ function readCompletion(data: unknown, headers: Headers): ModelAnswer {
   const { usage, x_groq } = parsed.data;
   return {
     text: choice.message.content ?? '',
-    truncated: choice.finish_reason === 'length',
+    brokenOff: choice.finish_reason == null || choice.finish_reason === 'stop' ? null : choice.finish_reason,
     usage: {
       promptTokens: usage?.prompt_tokens ?? 0,
       cachedTokens: usage?.prompt_tokens_details?.cached_tokens ?? 0,
@@ -108,7 +113,7 @@ function serverAt(baseUrl: string): { baseURL: string; fetch?: typeof fetch } {
     fetch: (input, init) => {
       const address = new URL(String(input));
       address.pathname = address.pathname.replace('/openai/v1/', '/v1/');
-      return fetch(address, init);
+      return fetchWhole(address, init);
     },
   };
 }
@@ -117,7 +122,7 @@ function serverAt(baseUrl: string): { baseURL: string; fetch?: typeof fetch } {
 export async function servedModels(options: GroqOptions): Promise<string[]> {
   const timeoutMs = options.timeoutMs ?? CALL_TIMEOUT_MS;
   try {
-    const { data } = await groqClient(options).models.list({ signal: AbortSignal.timeout(timeoutMs) });
+    const { data } = await groqClient(options).models.list();
     return data.map(({ id }) => id);
   } catch (error) {
     throw renamed(error, 'the list of models', timeoutMs);

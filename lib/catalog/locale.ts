@@ -117,7 +117,18 @@ export function localeName(locale: Locale): string {
 }
 
 export function languageOf(locale: Locale): string {
-  return new Intl.Locale(locale).language;
+  return factsOf(locale).language;
+}
+
+/** ICU takes microseconds for each, and the checks ask some ten times for every text. */
+const facts = new Map<Locale, { readonly language: string; readonly script: string }>();
+function factsOf(locale: Locale) {
+  const known = facts.get(locale);
+  if (known !== undefined) return known;
+  const parsed = new Intl.Locale(locale);
+  const found = { language: parsed.language, script: parsed.maximize().script ?? 'Latn' };
+  facts.set(locale, found);
+  return found;
 }
 
 const RIGHT_TO_LEFT_SCRIPTS = new Set(['Adlm', 'Arab', 'Hebr', 'Mand', 'Nkoo', 'Rohg', 'Samr', 'Syrc', 'Thaa']);
@@ -128,7 +139,7 @@ export function textDirection(locale: Locale): 'ltr' | 'rtl' {
 
 /** The script that a locale is written in, said or likely: `Latn` for `es`, `Hans` for `zh`. */
 export function scriptOf(locale: Locale): string {
-  return new Intl.Locale(locale).maximize().script ?? 'Latn';
+  return factsOf(locale).script;
 }
 
 /** Whether two tags mean the same text: `en` and `en-US`, `zh` and `zh-Hans`, by CLDR's likely subtags. */

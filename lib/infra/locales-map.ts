@@ -14,7 +14,14 @@ import { LambdaInvoke } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import { Duration } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
 import { ERROR_NAMES } from '../run/contract/errors.ts';
-import { JOB_LOST, LAMBDA_TROUBLE, PROVIDER_TROUBLE, PROVIDER_UNREACHABLE, STORE_TROUBLE } from './retries.ts';
+import {
+  JOB_LOST,
+  LAMBDA_TROUBLE,
+  PROVIDER_TIMED_OUT,
+  PROVIDER_TROUBLE,
+  PROVIDER_UNREACHABLE,
+  STORE_TROUBLE,
+} from './retries.ts';
 
 /** Lambda's own maximum: a job that nears it saves what it has and comes back as paused. */
 export const TRANSLATE_TIMEOUT = Duration.minutes(15);
@@ -44,7 +51,14 @@ export function localesMap(scope: Construct, suffix: string, translate: IFunctio
   const record = invoke('Record what is missing');
   const wait = new Wait(scope, `Wait for the provider${suffix}`, { time: WaitTime.secondsPath('$.waitSeconds') });
 
-  for (const rule of [LAMBDA_TROUBLE, STORE_TROUBLE, PROVIDER_TROUBLE, PROVIDER_UNREACHABLE, JOB_LOST])
+  for (const rule of [
+    LAMBDA_TROUBLE,
+    STORE_TROUBLE,
+    PROVIDER_TROUBLE,
+    PROVIDER_TIMED_OUT,
+    PROVIDER_UNREACHABLE,
+    JOB_LOST,
+  ])
     job.addRetry(rule);
   job.addCatch(record, { errors: ['States.ALL'], resultPath: '$.caught' });
   for (const rule of [LAMBDA_TROUBLE, STORE_TROUBLE, JOB_LOST]) record.addRetry(rule);

@@ -27,7 +27,7 @@ export const STORE_TROUBLE: RetryProps = {
 };
 
 /**
- * The provider answers with 5xx or not in time. 1, 2, 4 and 8 s (drawn at random up to that, so that the locales do not come back together) outlast a deployment or
+ * The provider answers with 5xx. 1, 2, 4 and 8 s (drawn at random up to that, so that the locales do not come back together) outlast a deployment or
  * a node that dies; an outage of minutes is for the next run, which asks only for what is missing.
  */
 export const PROVIDER_TROUBLE: RetryProps = {
@@ -36,6 +36,13 @@ export const PROVIDER_TROUBLE: RetryProps = {
   backoffRate: 2,
   maxAttempts: 4,
   jitterStrategy: JitterType.FULL,
+};
+
+/** No answer within a minute, which may be billed each time: once more, and then it is for a later run. */
+export const PROVIDER_TIMED_OUT: RetryProps = {
+  errors: [ERROR_NAMES.providerTimedOut],
+  interval: Duration.seconds(1),
+  maxAttempts: 1,
 };
 
 /** Nobody listens: most likely a wrong address, which no wait mends. Once more for a blip of the network. */

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { fileDocuments } from '../adapters/file-documents.ts';
 import { folderMemory } from '../adapters/folder-memory.ts';
 import { folderStore } from '../adapters/folder-store.ts';
+import { runChecks } from '../run/checks.ts';
 import { systemClock } from '../run/clock.ts';
 import { BATCH_PRODUCTS } from '../run/plan.ts';
 import type { StepDeps } from '../run/ports.ts';
@@ -11,11 +12,13 @@ import type { RunningEngine } from './engine.ts';
 export const MAX_LOCAL_WAIT_SECONDS = 600;
 
 /** The ports of a run on this machine: its results under `output`, its memory beside them. */
-export function localDeps(output: string, { engine, model, providerPlan }: RunningEngine): StepDeps {
+export function localDeps(output: string, { engine, origin, model, providerPlan }: RunningEngine): StepDeps {
   return {
     engine,
+    origin,
     model,
     providerPlan,
+    examine: runChecks,
     store: folderStore(output),
     memory: folderMemory(join(output, 'memory')),
     documents: fileDocuments,

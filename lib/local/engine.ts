@@ -32,6 +32,10 @@ export function readEngine(env: Readonly<Record<string, string | undefined>>): P
     faults.push(`GROQ_BASE_URL: expected an http or https URL, got ${JSON.stringify(baseUrl)}`);
   if (baseUrl !== null && apiKey === null)
     faults.push('GROQ_BASE_URL needs GROQ_API_KEY too (any text will do for a server that asks for none)');
+  if (baseUrl !== null && isHttpUrl(baseUrl) && hasCredentials(baseUrl))
+    faults.push('GROQ_BASE_URL must not carry a user name or password');
+  if (apiKey !== null && !/^[\x21-\x7e]+$/.test(apiKey))
+    faults.push('GROQ_API_KEY has a character that no HTTP header can carry');
   if (plan !== 'free' && plan !== 'developer')
     faults.push(`FANOUT_PLAN: expected free or developer, got ${JSON.stringify(plan)}`);
   if (faults.length > 0) return { ok: false, faults };
@@ -47,7 +51,12 @@ function isHttpUrl(text: string): boolean {
   return url !== null && (url.protocol === 'http:' || url.protocol === 'https:');
 }
 
-export interface RunningEngine extends Pick<StepDeps, 'model' | 'engine' | 'providerPlan'> {
+function hasCredentials(text: string): boolean {
+  const { username, password } = new URL(text);
+  return username !== '' || password !== '';
+}
+
+export interface RunningEngine extends Pick<StepDeps, 'model' | 'engine' | 'origin' | 'providerPlan'> {
   readonly engine: Engine;
   close(): Promise<void>;
 }
@@ -58,7 +67,9 @@ export async function startEngine(
   options: { readonly latencyMs?: number } = {},
 ): Promise<RunningEngine> {
   const { engine, providerPlan } = config;
-  if (config.engine === 'groq') return { engine, providerPlan, model: groqModel(config), close: async () => {} };
+  const origin = originOf(config);
+  if (config.engine === 'groq')
+    return { engine, origin, providerPlan, model: groqModel(config), close: async () => {} };
   const { startGroqServer } = await import('./groq-server/server.ts');
   const server = await startGroqServer({
     references: packageFolder('data/references'),
@@ -66,5 +77,18 @@ export async function startEngine(
     ...options,
   });
   const model = groqModel({ apiKey: 'offline', baseUrl: server.url });
-  return { engine, providerPlan, model, close: () => server.close() };
+  return { engine, origin, providerPlan, model, close: () => server.close() };
 }
+
+/**
+ * Who wrote what memory holds: what a server on this machine answered, or the stand-in, is not recalled for Groq. By host and not by port: the
+ * same server may come up on another.
+ */
+export function originOf(config: EngineConfig): string {
+  if (config.engine === 'offline') return 'offline';
+  if (config.baseUrl === null) return 'groq';
+  const { hostname } = new URL(config.baseUrl);
+  return isLoopback(hostname) ? 'a server on this machine' : `the server ${hostname}`;
+}
+
+const isLoopback = (host: string) => host === 'localhost' || host === '[::1]' || /^127\./.test(host);

@@ -1,6 +1,7 @@
 import { type Locale, localeName } from '../catalog/locale.ts';
-import { type LocaleJobInput, memoryShape, segmentJob } from '../translate/job.ts';
-import { memoryKey, type TranslationMemory } from '../translate/memory.ts';
+import type { LocaleJobInput } from '../translate/job.ts';
+import { segmentJob } from '../translate/job-segments.ts';
+import { mayRecall, type TranslationMemory } from '../translate/memory.ts';
 import { pack } from '../translate/pack.ts';
 import { buildRequest, estimatePromptTokens, expectedAnswerTokens } from '../translate/prompt.ts';
 import { modelFacts, route, usdOf } from '../translate/routing.ts';
@@ -32,24 +33,20 @@ export interface Estimate {
 export async function estimateLocale(
   job: Omit<LocaleJobInput, 'endedBy'>,
   memory: TranslationMemory,
-  engine: string,
+  origin: string,
   plan: ProviderPlan,
 ): Promise<LocaleEstimate> {
-  const { units, segments } = segmentJob(job);
-  const shape = memoryShape(job, engine);
-  const keyed = segments.map((segment) => ({ segment, key: memoryKey(segment.text, shape) }));
-  const recalled = await memory.recall(
-    { catalog: job.catalog, locale: job.target },
-    new Set(keyed.map(({ key }) => key)),
-  );
+  const { units, keys, guidance } = segmentJob(job, origin);
+  const keyed = [...keys].map(([segment, key]) => ({ segment, key }));
+  const recalled = await memory.recall({ catalog: job.catalog, locale: job.target }, new Set(keys.values()));
   const known = (key: string) => {
     const entry = recalled.get(key);
-    return entry !== undefined && (!job.force || entry.run === job.run);
+    return entry !== undefined && mayRecall(entry, job, origin);
   };
   const hits = keyed.filter(({ key }) => known(key)).reduce((sum, { segment }) => sum + segment.units.length, 0);
   const model = route(job.target, job.model).chain[0] ?? '';
   const requests = pack(keyed.filter(({ key }) => !known(key)).map(({ segment }) => segment)).map((segments) => ({
-    request: buildRequest(model, { source: job.source, target: job.target, segments }),
+    request: buildRequest(model, { source: job.source, target: job.target, segments, guidance }),
     completionTokens: expectedAnswerTokens(segments, job.target),
   }));
   const promptTokens = sum(requests.map(({ request }) => estimatePromptTokens(request.messages)));
@@ -60,7 +57,7 @@ export async function estimateLocale(
     locale: job.target,
     language: localeName(job.target),
     model,
-    units: units.flat().length,
+    units,
     memoryHits: hits,
     calls: requests.length,
     promptTokens,

@@ -32,19 +32,36 @@ export function concurrency(
   return { localeConcurrency, batchConcurrency: Math.max(1, Math.floor(maxConcurrency / localeConcurrency)) };
 }
 
-/** The product names that must stay as they are in a batch's texts: its own, and those of other products that occur in them. */
-export function namesIn(batch: readonly Product[], all: readonly Product[], profile: Profile): string[] {
-  const texts = batch.flatMap((product) =>
-    translatedFields(profile, { translateNames: false }).flatMap(({ path }) =>
-      places(product, path).map(({ value }) => value),
-    ),
-  );
-  const haystack = texts.filter((text) => typeof text === 'string').join('\n');
-  const pool = all.length <= NAMES_LOOKED_FOR ? all : batch;
-  const names = new Set(pool.map((product) => productName(product, profile)?.trim() ?? ''));
-  // A one-word name such as "Beanie" that is also written "beanie" is a common word: protecting it would leave English words in every text.
-  const isDistinctive = (name: string) => /\S\s+\S/.test(name) || !haystack.includes(name.toLowerCase());
-  return [...names].filter((name) => name !== '' && haystack.includes(name) && isDistinctive(name));
+/** The texts of a product that are translated, names aside. */
+function textsOf(product: Product, profile: Profile): string[] {
+  const fields = translatedFields(profile, { translateNames: false });
+  return fields
+    .flatMap(({ path }) => places(product, path).map(({ value }) => value))
+    .filter((text) => typeof text === 'string');
+}
+
+/**
+ * The catalog's product names that are told apart from common words. A one-word name that the catalog also writes in lower case, as a word ("Beanie", "a
+ * beanie"), is a common word: protecting it would leave English words in every text. Looked for in the whole catalog, so that a run of one product masks
+ * as a run of all does.
+ */
+export function distinctiveNames(products: readonly Product[], profile: Profile): string[] {
+  const words = new Set<string>();
+  for (const product of products) {
+    for (const text of textsOf(product, profile))
+      for (const word of text.match(/[\p{L}\p{N}'’-]+/gu) ?? []) words.add(word);
+  }
+  const names = new Set(products.map((product) => productName(product, profile)?.trim() ?? ''));
+  const isCommon = (name: string) => !/\s/.test(name) && name !== name.toLowerCase() && words.has(name.toLowerCase());
+  return [...names].filter((name) => name !== '' && !isCommon(name));
+}
+
+/** The names, of those that are looked for, that occur in a batch's texts: its own, and those of other products. */
+export function namesIn(batch: readonly Product[], distinctive: readonly string[], profile: Profile): string[] {
+  const own = new Set(batch.map((product) => productName(product, profile)?.trim()));
+  const pool = distinctive.length <= NAMES_LOOKED_FOR ? distinctive : distinctive.filter((name) => own.has(name));
+  const haystack = batch.flatMap((product) => textsOf(product, profile)).join('\n');
+  return pool.filter((name) => haystack.includes(name));
 }
 
 /** Each job's share of the budget, in proportion to its estimate; null without a budget. */

@@ -1,20 +1,33 @@
+import type { Locale } from '../catalog/locale.ts';
 import type { TextChunks } from '../catalog/read.ts';
 import type { Clock } from '../translate/clock.ts';
+import type { Examine } from '../translate/examine.ts';
 import type { TranslationMemory } from '../translate/memory.ts';
 import type { ModelPort } from '../translate/model.ts';
 import type { Engine } from './contract/results.ts';
 import type { ProviderPlan } from './estimate.ts';
 import type { Store } from './store.ts';
 
-/** Documents that a request refers to: its catalog, its profile. */
+/** Documents that a request refers to (its catalog, profile, glossary), and what stands beside a catalog. */
 export interface Documents {
   /** @throws DocumentUnreadable */
   open(reference: string): Promise<TextChunks>;
+  /** Where a catalog's own glossary would stand. */
+  glossaryBeside(catalog: string): string;
+  /** Where a person's translations of a catalog into a locale would stand. */
+  overridesBeside(catalog: string, locale: Locale): string;
 }
 
 /** A document that a request names cannot be read; the message says why, for people. */
 export class DocumentUnreadable extends Error {
   override readonly name = 'DocumentUnreadable';
+  /** Nothing stands there, as against something that cannot be read. */
+  readonly missing: boolean;
+
+  constructor(message: string, { missing = false, ...options }: ErrorOptions & { missing?: boolean } = {}) {
+    super(message, options);
+    this.missing = missing;
+  }
 }
 
 export type Log = (event: string, data: Readonly<Record<string, unknown>>) => void;
@@ -35,8 +48,12 @@ export interface StepDeps {
   readonly documents: Documents;
   readonly memory: TranslationMemory;
   readonly model: ModelPort;
+  /** The checks that a translation must pass. */
+  readonly examine: Examine;
   readonly clock: Clock;
   readonly engine: Engine;
+  /** Who answers, for memory: translations are recalled only for whom they were bought from. */
+  readonly origin: string;
   readonly providerPlan: ProviderPlan;
   /** How long a job may wait for the provider in all, in the workflow's Wait states. */
   readonly maxWaitSeconds: number;

@@ -9,6 +9,7 @@ export interface LocaleTotals {
   readonly locale: Locale;
   readonly counts: UnitCounts;
   readonly memoryHits: number;
+  readonly retries: number;
   /** Every invocation: the ones that left parts and the ones that did not. */
   readonly spent: readonly Spent[];
 }
@@ -24,12 +25,17 @@ export function runStats(locales: readonly LocaleTotals[], wallMs: number): RunS
     sequentialMs,
     averageMsPerLocale: rows.length === 0 ? 0 : Math.round(sequentialMs / rows.length),
     calls: sum(rows.map(({ calls }) => calls)),
-    retries: sum(locales.flatMap(({ spent }) => spent).map(({ retries }) => retries)),
+    retries: sum(locales.map(({ retries }) => retries)),
     memoryHits: sum(rows.map(({ memoryHits }) => memoryHits)),
     ...usage,
     usd: round(sum(rows.map(({ usd }) => usd))),
     perLocale: Object.fromEntries(perLocale),
   };
+}
+
+/** Calls that one invocation of a job left unanswered and the next one made again. `spent` is one job's, in order. */
+export function askedAgain(spent: readonly Spent[]): number {
+  return sum(spent.slice(1).map(({ calls }, index) => Math.min(calls, spent[index]?.unanswered ?? 0)));
 }
 
 function localeStats({ counts, memoryHits, spent }: LocaleTotals): LocaleStats {

@@ -37,7 +37,12 @@ export class ProviderUnreachable extends NamedError {
   override readonly name = 'ProviderUnreachable';
 }
 
-/** The provider is in trouble (498, 5xx, connection reset, no answer in time). */
+/** No answer came in time: the call may have been billed all the same. */
+export class ProviderTimedOut extends NamedError {
+  override readonly name = 'ProviderTimedOut';
+}
+
+/** The provider is in trouble (498, 5xx, connection reset). */
 export class ProviderUnavailable extends NamedError {
   override readonly name = 'ProviderUnavailable';
 }

@@ -1,33 +1,22 @@
 import pLimit from 'p-limit';
-import type { Locale } from '../catalog/locale.ts';
-import type { Product } from '../catalog/product.ts';
-import type { Profile } from '../catalog/profile.ts';
-import { extractUnits } from '../catalog/units.ts';
 import { type Asking, askPack, type SegmentFailure, type Translation } from './ask.ts';
 import type { Clock } from './clock.ts';
-import { ProviderUnavailable } from './errors.ts';
+import { ProviderTimedOut, ProviderUnavailable } from './errors.ts';
+import { type Examine, examineSegment } from './examine.ts';
+import { type JobTexts, segmentJob } from './job-segments.ts';
 import type { Ledger } from './ledger.ts';
-import { type MemoryShape, memoryKey, type TranslationMemory } from './memory.ts';
+import { type MemoryEntry, mayRecall, type TranslationMemory } from './memory.ts';
 import type { ModelPort } from './model.ts';
 import { Pace, Paused } from './pacing.ts';
 import { pack } from './pack.ts';
-import { protector } from './protect.ts';
 import { route } from './routing.ts';
-import { type Segment, segmentUnits, unitText } from './segments.ts';
+import { type Segment, type UnitText, unitText } from './segments.ts';
+import { readOverrides } from './stale-overrides.ts';
 
 /** One batch of products into one locale. */
-export interface LocaleJobInput {
+export interface LocaleJobInput extends JobTexts {
   readonly run: string;
   readonly catalog: string;
-  readonly source: Locale;
-  readonly target: Locale;
-  readonly products: readonly Product[];
-  readonly profile: Profile;
-  readonly translateNames: boolean;
-  /** Product names of the catalog that occur in these products' texts. */
-  readonly names: readonly string[];
-  /** The one model for all locales, or null for the routing's. */
-  readonly model: string | null;
   /** Ask anew for what memory holds from other runs. */
   readonly force: boolean;
   /** Set when the job is over for this reason: nothing more is asked, what memory holds is still used. */
@@ -38,18 +27,14 @@ export interface LocaleJobDeps {
   readonly model: ModelPort;
   readonly memory: TranslationMemory;
   readonly clock: Clock;
-  /** `groq` or `offline`. */
-  readonly engine: string;
+  /** Who answers, for memory. */
+  readonly origin: string;
   readonly ledger: Ledger;
   /** When the job must have ended, ms since 1970. */
   readonly deadline: number;
   readonly progress: (done: number, total: number, model: string | null) => void;
   readonly log: Asking['log'];
-}
-
-export interface UnitText {
-  readonly text: string;
-  readonly pseudo: boolean;
+  readonly examine: Examine;
 }
 
 export interface UnitFailure {
@@ -57,6 +42,8 @@ export interface UnitFailure {
   readonly field: string;
   readonly error: string;
   readonly cause: string;
+  /** What the model had last given for it, in place; null when it gave nothing. */
+  readonly lastAnswer: string | null;
 }
 
 export interface ProductTranslation {
@@ -81,7 +68,8 @@ export interface LocaleJobResult {
 }
 
 /** Whether the other calls of a job may still succeed, and keep what they buy, after one of them ended so. */
-const othersMayGoOn = (error: unknown) => error instanceof Paused || error instanceof ProviderUnavailable;
+const othersMayGoOn = (error: unknown) =>
+  error instanceof Paused || error instanceof ProviderUnavailable || error instanceof ProviderTimedOut;
 
 /** Calls of one job in flight. More would only wait at the provider's limit, which all jobs of a run share. */
 const CALLS_IN_FLIGHT = 6;
@@ -92,51 +80,42 @@ const CALLS_IN_FLIGHT = 6;
  * @throws ProviderKeyRejected, ProviderUnavailable after the other calls have ended and what they brought is saved
  */
 export async function translateJob(input: LocaleJobInput, deps: LocaleJobDeps): Promise<LocaleJobResult> {
-  const shape = memoryShape(input, deps.engine);
   const scope = { catalog: input.catalog, locale: input.target };
-  const { units, segments, untouched } = segmentJob(input);
-  const keys = new Map(segments.map((segment) => [segment, memoryKey(segment.text, shape)]));
+  const { units, segments, untouched, overridden, guidance, keys } = segmentJob(input, deps.origin);
   const recalled = await deps.memory.recall(scope, new Set(keys.values()));
+  const judged = { source: input.source, target: input.target, guidance, examine: deps.examine };
 
-  const settled = new Map<Segment, { text: string; pseudo: boolean }>();
+  const settled = new Map<Segment, UnitText>();
   for (const [segment, key] of keys) {
     const entry = recalled.get(key);
-    if (entry && (!input.force || entry.run === input.run))
-      settled.set(segment, { text: entry.target, pseudo: entry.pseudo });
+    if (!entry || !mayRecall(entry, input, deps.origin)) continue;
+    // Checks grow stricter; what an older version let into memory is not published by a newer one.
+    const { problem, warnings } = examineSegment(segment, entry.target, entry.pseudo, judged);
+    if (problem === null) settled.set(segment, { text: entry.target, pseudo: entry.pseudo, warnings });
   }
   // What this very run bought before a retry or a pause is no hit: the run paid for it.
-  const memoryHits = unitCount(
-    [...settled.keys()].filter((segment) => recalled.get(keys.get(segment) ?? '')?.run !== input.run),
-  );
-  const total = units.flat().length;
-  const report = () => deps.progress(untouched.length + unitCount(settled.keys()), total, deps.ledger.model);
+  const isHit = (segment: Segment) => recalled.get(keys.get(segment) ?? '')?.run !== input.run;
+  const memoryHits = unitCount([...settled.keys()].filter(isHit));
+  const report = () =>
+    deps.progress(untouched.length + overridden.length + unitCount(settled.keys()), units, deps.ledger.model);
   report();
 
   const accept = async (translations: readonly Translation[]) => {
     if (translations.length === 0) return;
-    await deps.memory.save(
-      scope,
-      translations.map(({ segment, text, model, pseudo }) => ({
-        key: keys.get(segment) ?? '',
-        target: text,
-        model,
-        run: input.run,
-        pseudo,
-      })),
-    );
-    for (const { segment, text, pseudo } of translations) settled.set(segment, { text, pseudo });
+    const entry = ({ segment, text, model, pseudo }: Translation): MemoryEntry => {
+      return { key: keys.get(segment) ?? '', target: text, model, run: input.run, pseudo };
+    };
+    await deps.memory.save(scope, translations.map(entry));
+    for (const { segment, text, pseudo, warnings } of translations) settled.set(segment, { text, pseudo, warnings });
     report();
   };
 
+  const { endedBy } = input;
   const missing = segments.filter((segment) => !settled.has(segment));
-  const { failures, paused } = input.endedBy
-    ? {
-        failures: missing.map((segment) => ({ segment, ...(input.endedBy as { error: string; cause: string }) })),
-        paused: null,
-      }
+  const { failures, paused } = endedBy
+    ? { failures: missing.map((segment) => ({ segment, ...endedBy, lastAnswer: null })), paused: null }
     : await askAll(missing, {
-        source: input.source,
-        target: input.target,
+        ...judged,
         model: deps.model,
         chain: route(input.target, input.model).chain,
         ledger: deps.ledger,
@@ -145,51 +124,40 @@ export async function translateJob(input: LocaleJobInput, deps: LocaleJobDeps): 
         log: deps.log,
       });
 
-  const products = assemble(units.length, segments, settled, failures, untouched);
-  const translated = products.reduce((sum, product) => sum + product.units.size, 0);
-  const model = deps.ledger.model ?? recalled.values().next().value?.model ?? null;
+  const products = assemble(input.products.length, segments, settled, failures);
+  for (const { product, unit } of untouched) products[product]?.units.set(unit.id, sure(unit.text));
+  for (const { product, unit, text } of await readOverrides(overridden, input, deps.memory)) {
+    products[product]?.units.set(unit.id, text);
+  }
   return {
     products,
-    units: total,
-    translated,
+    units,
+    translated: products.reduce((sum, product) => sum + product.units.size, 0),
     memoryHits,
-    model,
+    model: deps.ledger.model ?? recalled.values().next().value?.model ?? null,
     gained: missing.some((segment) => settled.has(segment)),
     paused,
   };
 }
 
-/** What one job's texts come to, before memory: also what the plan estimates from. */
-export function segmentJob(input: Pick<LocaleJobInput, 'products' | 'profile' | 'translateNames' | 'names'>) {
-  const units = input.products.map((product) =>
-    extractUnits(product, input.profile, { translateNames: input.translateNames }),
-  );
-  const inTexts = protector([...input.profile.brands, ...input.names]);
-  // A name that is to be translated must not be protected from itself.
-  const inNames = protector(input.profile.brands);
-  return { units, ...segmentUnits(units, (unit) => (unit.field === 'name' ? inNames : inTexts)) };
-}
-
-export function memoryShape(input: Pick<LocaleJobInput, 'source' | 'target' | 'model'>, engine: string): MemoryShape {
-  const { group, chain } = route(input.target, input.model);
-  return {
-    source: input.source,
-    target: input.target,
-    engine,
-    model: input.model === null ? group : (chain[0] ?? group),
-  };
-}
+/** A text that no model has touched. */
+const sure = (text: string): UnitText => ({ text, pseudo: false, warnings: [] });
 
 async function askAll(missing: readonly Segment[], asking: Asking) {
   const limit = pLimit(CALLS_IN_FLIGHT);
   let over = false;
+  let unanswered = 0;
   const ask = async (segments: readonly Segment[]) => {
     // The job fails with the error that ended it: what has not begun by then need not be listed.
     if (over) return [];
     try {
-      return await askPack(segments, asking);
+      const failures = await askPack(segments, asking);
+      unanswered = 0;
+      return failures;
     } catch (error) {
-      over ||= !othersMayGoOn(error);
+      // As many in a row as are in flight: the provider is down, and each further call would only fail, or hang, as well.
+      if (error instanceof ProviderUnavailable || error instanceof ProviderTimedOut) unanswered++;
+      over ||= !othersMayGoOn(error) || unanswered >= CALLS_IN_FLIGHT;
       throw error;
     }
   };
@@ -203,27 +171,29 @@ async function askAll(missing: readonly Segment[], asking: Asking) {
   return { failures, paused: longest && { waitMs: longest.waitMs, reason: longest.message } };
 }
 
+/** Puts each segment's translation, or its failure, back to every place that it stands for. */
 function assemble(
   count: number,
   segments: readonly Segment[],
   settled: ReadonlyMap<Segment, UnitText>,
   failures: readonly SegmentFailure[],
-  untouched: ReturnType<typeof segmentUnits>['untouched'],
-): ProductTranslation[] {
+) {
   const products = Array.from({ length: count }, () => ({
     units: new Map<string, UnitText>(),
     failures: [] as UnitFailure[],
   }));
-  for (const { product, unit } of untouched) products[product]?.units.set(unit.id, { text: unit.text, pseudo: false });
   const reasons = new Map(failures.map((failure) => [failure.segment, failure]));
   for (const segment of segments) {
     const answer = settled.get(segment);
     const reason = reasons.get(segment);
     for (const place of segment.units) {
       const { id, field } = place.unit;
-      if (answer) products[place.product]?.units.set(id, { text: unitText(place, answer.text), pseudo: answer.pseudo });
-      else if (reason)
-        products[place.product]?.failures.push({ unit: id, field, error: reason.error, cause: reason.cause });
+      if (answer) products[place.product]?.units.set(id, { ...answer, text: unitText(place, answer.text) });
+      else if (reason) {
+        const { error, cause } = reason;
+        const lastAnswer = reason.lastAnswer === null ? null : unitText(place, reason.lastAnswer);
+        products[place.product]?.failures.push({ unit: id, field, error, cause, lastAnswer });
+      }
     }
   }
   return products;

@@ -4,12 +4,20 @@ import { usdOf } from './routing.ts';
 /** What a locale job has asked for and what that cost, also when it fails afterwards. */
 export class Ledger {
   calls = 0;
+  /** Calls that asked again, within this invocation. */
   retries = 0;
+  /** Calls that were refused for the rate and sent again. */
+  resent = 0;
+  /** Calls that brought no answer: another invocation of the job asks them again. */
+  get unanswered(): number {
+    return this.calls - this.#answers - this.resent;
+  }
   usage: Usage = NO_USAGE;
   usd = 0;
   /** The model that answered last; null before the first answer. */
   model: string | null = null;
   #reserved = 0;
+  #answers = 0;
   readonly #maxUsd: number | null;
 
   constructor(maxUsd: number | null = null) {
@@ -28,6 +36,7 @@ export class Ledger {
   }
 
   answered(model: string, usage: Usage): void {
+    this.#answers++;
     this.usage = addUsage(this.usage, usage);
     this.usd += usdOf(model, usage);
     this.model = model;

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { LanguageGroup, Locale } from '../catalog/locale.ts';
+import { type LocaleGuidance, termsIn } from './glossary.ts';
 import { PROMPT_VERSION } from './prompt.ts';
 
 /** One remembered translation: masked source in, masked target out. */
@@ -29,14 +30,36 @@ export interface TranslationMemory {
 export interface MemoryShape {
   readonly source: Locale;
   readonly target: Locale;
-  /** `groq` or `offline`: what the stand-in wrote is never recalled for a real run. */
-  readonly engine: string;
+  /** Who answered: what the stand-in, or another server, wrote is never recalled for a run at Groq. */
+  readonly origin: string;
   /** The language group under routing, or the one model that was asked for: a run with one consistent model keeps it consistent. */
   readonly model: LanguageGroup | (string & {});
+  /** A changed style asks all of a locale anew, a changed term the texts in which it occurs. */
+  readonly guidance: LocaleGuidance;
 }
 
 /** The key of a masked source text and all that shaped its translation. 16 bytes of SHA-256: no collision among 10^12 segments. */
-export function memoryKey(text: string, { source, target, engine, model }: MemoryShape): string {
-  const identity = JSON.stringify([PROMPT_VERSION, engine, model, source, target, text]);
+export function memoryKey(text: string, { source, target, origin, model, guidance }: MemoryShape): string {
+  // In an order of their own: a glossary that is only sorted anew asks for nothing.
+  const terms = termsIn(text, guidance.terms)
+    .map((term) => JSON.stringify(term))
+    .sort();
+  const identity = JSON.stringify([PROMPT_VERSION, origin, model, source, target, text, guidance.style, terms]);
   return createHash('sha256').update(identity).digest().subarray(0, 16).toString('base64url');
 }
+
+/**
+ * Whether a run takes a remembered translation. Its own purchases always: that is how it resumes. Those of other runs unless it is forced, and pseudo-localized text
+ * only offline.
+ */
+export function mayRecall(
+  entry: MemoryEntry,
+  job: { readonly run: string; readonly force: boolean },
+  origin: string,
+): boolean {
+  if (entry.run === job.run) return true;
+  return !job.force && (!entry.pseudo || origin === OFFLINE_ORIGIN);
+}
+
+/** The origin of what the offline stand-in answered. */
+export const OFFLINE_ORIGIN = 'offline';

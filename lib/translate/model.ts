@@ -23,8 +23,8 @@ export type ResponseFormat =
 
 export interface ModelAnswer {
   readonly text: string;
-  /** The model was cut off at `maxCompletionTokens`. */
-  readonly truncated: boolean;
+  /** Why the model ended before it was done (`length`, `content_filter`), or null when it was: half an answer is none. */
+  readonly brokenOff: string | null;
   readonly usage: Usage;
   readonly limits: RateLimits;
   /** Ids of segments that the offline stand-in pseudo-localized; empty from a real provider. */

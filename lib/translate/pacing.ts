@@ -75,7 +75,8 @@ export function afterPause(
   const waitedSeconds = before.waitedSeconds + pause.seconds;
   const fruitlessPauses = pause.gained ? 0 : before.fruitlessPauses + 1;
   if (waitedSeconds > maxSeconds || fruitlessPauses > MAX_FRUITLESS_PAUSES) {
-    const comeBack = new Date(now + pause.seconds * 1000).toISOString();
+    // To the minute: locales that wait for the same limit say the same.
+    const comeBack = `${new Date(Math.ceil((now + pause.seconds * 1000) / 60_000) * 60_000).toISOString().slice(0, 16)}Z`;
     throw new WaitTooLong(`${pause.reason}; what is translated is kept: run again after ${comeBack}`);
   }
   return { fruitlessPauses, waitedSeconds };

@@ -1,5 +1,6 @@
 import { type LanguageGroup, type Locale, languageGroup, localeName } from '../catalog/locale.ts';
 import { ANSWER_SCHEMA } from './answer.ts';
+import { type LocaleGuidance, styleSentence, termsIn } from './glossary.ts';
 import type { ModelMessage, ModelRequest } from './model.ts';
 import { TOKENS_PER_SEGMENT } from './pack.ts';
 import { modelFacts } from './routing.ts';
@@ -36,19 +37,28 @@ export interface PromptInput {
   readonly source: Locale;
   readonly target: Locale;
   readonly segments: readonly PromptSegment[];
+  readonly guidance: LocaleGuidance;
   readonly corrections?: readonly Correction[];
 }
 
 /** Static text first, the locale next, the segments last: the longest prefix that calls can share. */
-export function buildMessages({ source, target, segments, corrections = [] }: PromptInput): ModelMessage[] {
+export function buildMessages({ source, target, segments, guidance, corrections = [] }: PromptInput): ModelMessage[] {
   const locale = `Source language: ${localeName(source)} (${source}). Target language: ${localeName(target)} (${target}).`;
+  const style = styleSentence(guidance.style);
+  const terms = guidance.terms.filter((term) => segments.some(({ text }) => termsIn(text, [term]).length > 0));
+  const glossary = terms.map(({ source: term, targets, context }) => ({
+    source: term,
+    target: targets[0],
+    ...(context !== null && { context }),
+  }));
   const question = {
     targetLocale: target,
     segments: segments.map(({ id, text }) => ({ id, text })),
+    ...(glossary.length > 0 && { glossary }),
     ...(corrections.length > 0 && { corrections }),
   };
   return [
-    { role: 'system', content: `${STATIC_RULES}\n\n${locale}` },
+    { role: 'system', content: [STATIC_RULES, '', locale, ...(style === '' ? [] : [style])].join('\n') },
     { role: 'user', content: JSON.stringify(question) },
   ];
 }

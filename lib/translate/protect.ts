@@ -17,8 +17,8 @@ const PROTECTED = [
   // URLs and e-mail addresses, without the punctuation that ends a sentence.
   String.raw`https?://[^\s<>"']*[^\s<>"'.,;:!?)\]]`,
   String.raw`(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+`,
-  // Placeholders: {{x}}, \${x}, {x}, %s, %1$d, :name.
-  String.raw`\{\{[^{}]*\}\}|\$\{[^{}]*\}|\{[^{}]*\}`,
+  // Placeholders: {{x}}, \${x}, {x}, {count, number}, %s, %1$d, :name. Braces around a sentence are no placeholder: it would stay in English.
+  String.raw`\{\{[^{}\n]{0,80}\}\}|\$\{[^{}\n]{0,80}\}|\{\s{0,4}[\w.$:@#-]{0,80}\s{0,4}(?:,[^{}\n]{0,80})?\}`,
   String.raw`%(?:\d+\$)?[sdif@](?![A-Za-z])|%\([A-Za-z_]\w*\)[sd]`,
   String.raw`(?<![\w:]):[A-Za-z_]\w*(?![\w:])`,
   // Emoticons, and pictures with their joiners and skin tones.
@@ -27,13 +27,15 @@ const PROTECTED = [
   // Trade marks with the word they stand on: Cordura®, PrimaFlow™.
   String.raw`(?<![\p{L}\d])[\p{L}\d][\p{L}\d.-]{0,60}[®™℠]`,
   // SKUs: capitals and digits in groups, KM-VLP-30.
-  String.raw`(?<![\w-])[A-Z]{2,}(?:-[A-Z\d]+)*-\d[A-Z\d]*(?![\w-])`,
+  String.raw`(?<![\w-])(?:[A-Z]{2,}(?:-[A-Z\d]+)*-\d[A-Z\d]*|[A-Z]{2,8}\d{2}[A-Z\d]{0,20})(?![\w-])`,
   // Ratings, money, and numbers with their units or signs: UPF 30+, $25.00, 29-31, 12", 79gsm, 1,000mm, 100%, 4-way.
   // "in" stands close or not at all: "2 in the box" and "3 in 1" are words.
   String.raw`UPF\s?\d+\+?`,
-  String.raw`[$€£¥]\s?\d+(?:[.,]\d+)*`,
+  String.raw`[$€£¥]\s?\d+(?:[.,]\d+)*|(?<![\w.,])\d+(?:[.,]\d+)*\s?[€£¥]`,
+  String.raw`(?<![\w.,/])\d+/\d+(?![\w/])|(?<![\w.,])[-−]?\d+(?:[.,]\d+)*\s?°[CF]?`,
+  String.raw`(?<![\w.,])\d+['′]\d+(?:["″](?!\w))?`,
   String.raw`(?<![\w.,])\d+(?:[.,]\d+)*[-–]\d+(?:[.,]\d+)*(?:["″%]|\s?(?:mm|cm|g|kg|oz|lbs?|L|gsm)\b|in\b)?(?![\w])`,
-  String.raw`(?<![\w.,])\d+(?:[.,]\d+)*(?:["″'′%+](?!\w)|-way\b|in\b|\s?(?:gsm|mm|cm|km|m|kg|g|oz|lbs?|ml|L|D|K|F|C|ft|W|V|Wh|mAh)\b|\s?°[CF]?)`,
+  String.raw`(?<![\w.,])\d+(?:[.,]\d+)*(?:["″'′%+](?!\w)|-way\b|in\b|\s?(?:gsm|mm|cm|km|m|kg|g|oz|lbs?|ml|L|D|K|k|F|C|ft|W|V|Wh|mAh)\b)`,
 ];
 
 const PROTECTED_SOURCE = PROTECTED.join('|');

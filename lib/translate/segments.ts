@@ -1,4 +1,5 @@
 import type { Unit } from '../catalog/units.ts';
+import type { Finding } from './checks/check.ts';
 import { hasTranslatableText, type Protector, restore } from './protect.ts';
 
 /** What the model gets: one masked text, standing for every unit that masks to it. */
@@ -51,6 +52,13 @@ export function segmentUnits(
   }
   const segments = [...byText].map(([text, units], index) => ({ id: `s${index + 1}`, text, units }));
   return { segments, untouched };
+}
+
+/** A translation, with what the checks remark on it. */
+export interface UnitText {
+  readonly text: string;
+  readonly pseudo: boolean;
+  readonly warnings: readonly Finding[];
 }
 
 /** A unit's translation from its segment's. */

@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { fileDocuments } from '../../lib/adapters/file-documents.ts';
+import type { Locale } from '../../lib/catalog/locale.ts';
 import { DocumentUnreadable } from '../../lib/run/ports.ts';
 import { temporaryFolder } from '../fakes/folder.ts';
 
@@ -46,9 +47,21 @@ describe('documents in files', () => {
 
   it('are refused where there is no such file, or a folder', async () => {
     const folder = await temporaryFolder();
-    await expect(fileDocuments.open(join(folder, 'none.json'))).rejects.toThrow(new DocumentUnreadable('no such file'));
+    const missing = new DocumentUnreadable('no such file', { missing: true });
+    await expect(fileDocuments.open(join(folder, 'none.json'))).rejects.toThrow(missing);
     await expect(fileDocuments.open(folder)).rejects.toThrow(new DocumentUnreadable('is a folder'));
     const file = await written('');
-    await expect(fileDocuments.open(join(file, 'x.json'))).rejects.toThrow(new DocumentUnreadable('no such file'));
+    await expect(fileDocuments.open(join(file, 'x.json'))).rejects.toThrow(missing);
+  });
+
+  it.each([
+    ['shop/summer.json', 'shop/summer.glossary.json', 'shop/overrides/pt-BR.json'],
+    ['shop/v1.2/summer.sale.jsonl', 'shop/v1.2/summer.sale.glossary.json', 'shop/v1.2/overrides/pt-BR.json'],
+    ['v1.2/summer', 'v1.2/summer.glossary.json', 'v1.2/overrides/pt-BR.json'],
+    ['/summer.json', '/summer.glossary.json', '/overrides/pt-BR.json'],
+    ['summer.json', 'summer.glossary.json', 'overrides/pt-BR.json'],
+  ])('beside %s stand %s and %s', (catalog, glossary, overrides) => {
+    expect(fileDocuments.glossaryBeside(catalog)).toBe(glossary);
+    expect(fileDocuments.overridesBeside(catalog, 'pt-BR' as Locale)).toBe(overrides);
   });
 });

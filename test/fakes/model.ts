@@ -54,7 +54,7 @@ export function fakeModel(options: FakeModelOptions = {}): FakeModel {
     });
     return {
       text: JSON.stringify({ segments: answered }),
-      truncated: false,
+      brokenOff: null,
       usage: CALL_USAGE,
       limits: NO_LIMITS,
       pseudo: segments.filter(({ text }) => pseudo(text)).map(({ id }) => id),

@@ -1,3 +1,4 @@
+import { fileDocuments } from '../../lib/adapters/file-documents.ts';
 import { inMemoryStore, inMemoryTranslationMemory } from '../../lib/adapters/memory-store.ts';
 import { allStates, type Definition } from '../../lib/local/asl.ts';
 import { workflowDefinition } from '../../lib/local/definition.ts';
@@ -9,7 +10,7 @@ import type { FailureRow, Merged, Summary } from '../../lib/run/contract/results
 import type { AttemptFile, PartFile } from '../../lib/run/contract/work.ts';
 import { type Documents, DocumentUnreadable, type StepDeps } from '../../lib/run/ports.ts';
 import { readJson, type Store } from '../../lib/run/store.ts';
-
+import { structuralChecks } from './examine.ts';
 import { type FakeModel, type FakeModelOptions, fakeModel } from './model.ts';
 import { type SkippingClock, skippingClock } from './skipping-clock.ts';
 
@@ -36,12 +37,14 @@ const word = (id: number) => [...String(id)].map((digit) => 'abcdefghij'[Number(
 
 export const products = (count: number) => Array.from({ length: count }, (_, index) => product(index + 1));
 
-/** Documents that stand in the test: reference -> text. */
+/** Documents that stand in the test: reference -> text; what stands beside a catalog is named as for files. */
 export function documents(texts: Readonly<Record<string, string>> = {}): Documents {
   return {
+    glossaryBeside: fileDocuments.glossaryBeside,
+    overridesBeside: fileDocuments.overridesBeside,
     async open(reference) {
       const text = texts[reference];
-      if (text === undefined) throw new DocumentUnreadable('no such file');
+      if (text === undefined) throw new DocumentUnreadable('no such file', { missing: true });
       return [text];
     },
   };
@@ -64,8 +67,10 @@ export function world(options: Partial<StepDeps> & { readonly answers?: FakeMode
     memory: inMemoryTranslationMemory(),
     documents: documents(),
     model,
+    examine: structuralChecks,
     clock,
     engine: 'groq',
+    origin: 'groq',
     providerPlan: 'free',
     maxWaitSeconds: 600,
     remainingMs: () => 900_000,

@@ -43,7 +43,7 @@ export const FAKE_USAGE = { promptTokens: 1_000, cachedTokens: 200, completionTo
 /** An answer with this text, or with these segments. */
 export function answer(content: string | readonly PromptSegment[], more: Partial<ModelAnswer> = {}): ModelAnswer {
   const text = typeof content === 'string' ? content : JSON.stringify({ segments: content });
-  return { text, truncated: false, usage: FAKE_USAGE, limits: NO_LIMITS, pseudo: [], ...more };
+  return { text, brokenOff: null, usage: FAKE_USAGE, limits: NO_LIMITS, pseudo: [], ...more };
 }
 
 /** The fake's translation of a masked text. */

@@ -3,7 +3,9 @@ import type { Locale } from '../../lib/catalog/locale.ts';
 import { KETL_PROFILE } from '../../lib/catalog/profile.ts';
 import type { PartFile, Settings } from '../../lib/run/contract/work.ts';
 import { invalidRows, type JobResult, mergeBatch } from '../../lib/run/merge.ts';
-import { runStats, runStatus } from '../../lib/run/stats.ts';
+import { askedAgain, runStats, runStatus } from '../../lib/run/stats.ts';
+import { NO_GLOSSARY } from '../../lib/translate/glossary.ts';
+import { NO_USAGE } from '../../lib/translate/model.ts';
 import { product } from '../fakes/run.ts';
 
 const settings: Settings = {
@@ -12,14 +14,15 @@ const settings: Settings = {
   profile: KETL_PROFILE,
   translateNames: false,
   model: null,
+  glossary: NO_GLOSSARY,
   force: false,
 };
 const fr = 'fr' as Locale;
-const spent = { startedAt: 0, ms: 10, model: 'm', calls: 1, retries: 0, usd: 0 };
+const spent = { startedAt: 0, ms: 10, model: 'm', calls: 1, retries: 0, unanswered: 0, usd: 0 };
 const usage = { promptTokens: 1, cachedTokens: 0, completionTokens: 1 };
 
 function part(...products: Partial<PartFile['products'][number]>[]): JobResult {
-  const filled = products.map((entry) => ({ units: {}, pseudo: [], failures: [], ...entry }));
+  const filled = products.map((entry) => ({ units: {}, pseudo: [], warnings: [], failures: [], ...entry }));
   return { part: { ...spent, usage, memoryHits: 0, endedBy: null, products: filled } };
 }
 
@@ -30,6 +33,7 @@ const failure = (unit: string, error = 'ModelAnswerInvalid', cause = 'no JSON') 
   field: unit.replace(/\[.*/, ''),
   error,
   cause,
+  lastAnswer: null,
 });
 const mergeOne = (job: JobResult, of = hoodie, over: Partial<Settings> = {}) => {
   const merged = mergeBatch([of], { ...settings, ...over }, new Map([[fr, job]]));
@@ -62,7 +66,7 @@ describe('mergeBatch', () => {
       failures: [],
     });
     expect(failures).toEqual([]);
-    expect(count).toEqual({ units: 4, translated: 4, pseudo: 0 });
+    expect(count).toEqual({ units: 4, translated: 4, pseudo: 0, warnings: 0 });
     const own = hoodie['extracted_data'] as Record<string, unknown>;
     expect(catalog).toEqual([
       {
@@ -86,7 +90,7 @@ describe('mergeBatch', () => {
     expect(merged.failures).toEqual([reason]);
     expect(failures).toEqual([{ product_id: 1, ...reason }]);
     expect(catalog).toEqual([]);
-    expect(count).toEqual({ units: 4, translated: 3, pseudo: 0 });
+    expect(count).toEqual({ units: 4, translated: 3, pseudo: 0, warnings: 0 });
   });
 
   it('leaves the colours out when one of them failed, and says which', () => {
@@ -106,7 +110,7 @@ describe('mergeBatch', () => {
       expect(merged.translations).toEqual({});
       expect(merged.failures).toHaveLength(4);
       expect(catalog).toEqual([]);
-      expect(count).toEqual({ units: 4, translated: 0, pseudo: 0 });
+      expect(count).toEqual({ units: 4, translated: 0, pseudo: 0, warnings: 0 });
     }
     expect(mergeOne({ missing }).failures[0]).toEqual({ product_id: 1, locale: 'fr', field: 'features', ...missing });
   });
@@ -118,7 +122,7 @@ describe('mergeBatch', () => {
       'colors JobMissing',
       'colors JobMissing',
     ]);
-    expect(mergeOne(part()).count).toEqual({ units: 4, translated: 0, pseudo: 0 });
+    expect(mergeOne(part()).count).toEqual({ units: 4, translated: 0, pseudo: 0, warnings: 0 });
   });
 
   it('takes no unit that the product does not have', () => {
@@ -209,16 +213,29 @@ describe('runStatus', () => {
   });
 });
 
+describe('askedAgain', () => {
+  const own = (calls: number, unanswered: number) => ({ ...spent, model: 'm', calls, unanswered, usage: NO_USAGE });
+
+  it('counts the calls that an invocation left unanswered and the next one made', () => {
+    expect(askedAgain([own(5, 3), own(3, 1), own(1, 0)])).toBe(4);
+  });
+
+  it('counts nothing for a single invocation, nor what nobody asked again', () => {
+    expect(askedAgain([own(5, 3)])).toBe(0);
+    expect(askedAgain([own(5, 3), own(0, 0)])).toBe(0);
+  });
+});
+
 describe('runStats', () => {
   it('adds up every invocation, also those that failed', () => {
-    const counts = { units: 4, translated: 3, pseudo: 0 };
+    const counts = { units: 4, translated: 3, pseudo: 0, warnings: 0 };
     const usages = { promptTokens: 100, cachedTokens: 20, completionTokens: 50 };
-    const failed = { startedAt: 0, ms: 30, model: null, calls: 2, retries: 1, usage: usages, usd: 0.1 };
-    const good = { startedAt: 50, ms: 70, model: 'a', calls: 1, retries: 0, usage: usages, usd: 0.2 };
+    const failed = { startedAt: 0, ms: 30, model: null, calls: 2, retries: 1, unanswered: 1, usage: usages, usd: 0.1 };
+    const good = { startedAt: 50, ms: 70, model: 'a', calls: 1, retries: 0, unanswered: 0, usage: usages, usd: 0.2 };
     const stats = runStats(
       [
-        { locale: fr, counts, memoryHits: 2, spent: [failed, good] },
-        { locale: 'de' as Locale, counts, memoryHits: 0, spent: [good] },
+        { locale: fr, counts, memoryHits: 2, retries: 1, spent: [failed, good] },
+        { locale: 'de' as Locale, counts, memoryHits: 0, retries: 0, spent: [good] },
       ],
       80,
     );

@@ -6,7 +6,14 @@ import { keys } from '../../lib/run/contract/keys.ts';
 import type { RawRunRequest } from '../../lib/run/contract/request.ts';
 import { type BatchItem, planStateSchema } from '../../lib/run/contract/state.ts';
 import { batchFileSchema } from '../../lib/run/contract/work.ts';
-import { BATCH_PRODUCTS, budgetShare, concurrency, namesIn, splitIntoBatches } from '../../lib/run/plan.ts';
+import {
+  BATCH_PRODUCTS,
+  budgetShare,
+  concurrency,
+  distinctiveNames,
+  namesIn,
+  splitIntoBatches,
+} from '../../lib/run/plan.ts';
 import { draftRun, planStep } from '../../lib/run/steps/plan.ts';
 import { readJson } from '../../lib/run/store.ts';
 import { documents, product, products, run, type World, world } from '../fakes/run.ts';
@@ -207,11 +214,18 @@ describe('namesIn', () => {
   ];
 
   it('takes the names of any product that occur in the batch, and no other', () => {
-    expect(namesIn([catalog[0]!], catalog, KETL_PROFILE)).toEqual(['Alpine Beanie', 'Nofry', 'Beanie']);
+    const names = distinctiveNames(catalog, KETL_PROFILE);
+    expect(namesIn([catalog[0]!], names, KETL_PROFILE)).toEqual(['Alpine Beanie', 'Nofry']);
   });
 
-  it('leaves out a name that is also a common word in the texts', () => {
-    expect(namesIn([catalog[3]!], catalog, KETL_PROFILE)).toEqual([]);
+  it('leaves out a name that is a common word anywhere in the catalog, so that one product alone is masked as all are', () => {
+    expect(distinctiveNames(catalog, KETL_PROFILE)).toEqual([
+      'Graveltooth Wind Jacket',
+      'Alpine Beanie',
+      'Nofry',
+      'Unmentioned Vest',
+    ]);
+    expect(distinctiveNames(catalog.slice(0, 3), KETL_PROFILE)).toContain('Nofry');
   });
 
   it('keeps names as they are in the translation', async () => {

@@ -71,7 +71,7 @@ describe('parseRequest', () => {
     [{ products: [] }, /^products: /],
     [{ products: [true] }, /^products/],
     [{ products: 'some' }, /^products: .*got the text "some"$/],
-    [{ glossary: 'g.json' }, /^glossary: a glossary is not supported yet/],
+    [{ glossary: '' }, /^glossary: .*got a blank text$/],
     [{ model: '' }, /^model: .*got a blank text$/],
     [{ locales: ['en'] }, /is the catalog's own/],
   ])('refuses %j with one fault that says what was read', (more, fault) => {

@@ -84,7 +84,16 @@ describe('the results of a run', () => {
       ...header,
       startedAt: new Date(started).toISOString(),
       finishedAt: new Date(w.clock.now()).toISOString(),
-      counts: { products: 1, invalidProducts: 0, units: 6, translated: 6, failed: 0, pseudo: 0, coverage: 1 },
+      counts: {
+        products: 1,
+        invalidProducts: 0,
+        units: 6,
+        translated: 6,
+        failed: 0,
+        pseudo: 0,
+        warnings: 0,
+        coverage: 1,
+      },
       stoppedBy: null,
     });
   });
@@ -127,7 +136,7 @@ describe('the results of a run', () => {
     expect(merged.products[1]).toMatchObject({
       product_id: 'b',
       translations: { fr: { name: 'Two', tags: ['[fr] soft'] } },
-      failures: [{ field: 'blurb', error: 'ModelAnswerInvalid', cause: 'the translation is empty' }],
+      failures: [{ field: 'blurb', error: 'ModelAnswerInvalid', cause: 'empty: the translation is empty' }],
     });
     expect(merged.products[1]?.translations['fr']).not.toHaveProperty('blurb');
   });

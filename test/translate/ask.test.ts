@@ -22,7 +22,7 @@ import {
   translated,
   translatedBut,
 } from '../fakes/scripted-model.ts';
-import { A, B, conversation, EN, FR, segmentsOf } from './helpers.ts';
+import { A, B, conversation, EN, FR, NO_GUIDANCE, segmentsOf } from './helpers.ts';
 
 const WEIGHT = 'Weight: 79gsm';
 const PAIR = segmentsOf('Cloud', WEIGHT);
@@ -55,7 +55,7 @@ describe('an answer that is right', () => {
     expect(await askPack(PAIR, asking)).toEqual([]);
     expect(model.requests.map(({ model }) => model)).toEqual([A]);
     expect(asking.accepted).toEqual([
-      PAIR.map((segment) => ({ segment, text: inFake(segment.text), model: A, pseudo: false })),
+      PAIR.map((segment) => ({ segment, text: inFake(segment.text), model: A, pseudo: false, warnings: [] })),
     ]);
     expect(asking.ledger).toMatchObject({ calls: 1, retries: 0, usage: FAKE_USAGE, model: A });
   });
@@ -108,8 +108,13 @@ describe('an answer that is partly right', () => {
 
   it.each<[string, Script, string, string]>([
     ['missing', withoutCloud, 's1', 'missing from the answer'],
-    ['without its mask', maskLost, 's2', '⟦1⟧ (79gsm) must stand exactly once, stands 0 times'],
-    ['empty', (request) => translatedBut(request, { s1: ' \n' }), 's1', 'the translation is empty'],
+    [
+      'without its mask',
+      maskLost,
+      's2',
+      'protected-spans: each ⟦number⟧ of the text must stand in its translation exactly once, and no other; wrong: ⟦1⟧',
+    ],
+    ['empty', (request) => translatedBut(request, { s1: ' \n' }), 's1', 'empty: the translation is empty'],
     [
       'there twice',
       (request) => answer([...questionOf(request).segments, { id: 's1', text: 'another' }]),
@@ -140,7 +145,7 @@ describe('an answer that is all wrong', () => {
   it.each<[string, Script, string]>([
     ['empty', () => answer(''), 'the answer is empty'],
     ['prose', () => answer('Certainly!'), 'the answer is not JSON'],
-    ['cut off', () => answer('{"segments":[', { truncated: true }), 'the answer was cut off'],
+    ['cut off', () => answer('{"segments":[', { brokenOff: 'length' }), 'the answer was broken off (length)'],
     ['of another shape', () => answer('{"s1":"Nuage"}'), 'the answer is not {"segments":[{"id":"...","text":"..."}]}'],
     [
       'refused by the provider as no JSON',
@@ -163,11 +168,12 @@ describe('an answer that is all wrong', () => {
     const model = scriptedModel((request) => translatedBut(request, { s1: null, s2: 'Poids' }));
     const asking = conversation(model);
     expect(await askPack(PAIR, asking)).toEqual([
-      { segment: PAIR[0], error: 'ModelAnswerInvalid', cause: 'missing from the answer' },
+      { segment: PAIR[0], error: 'ModelAnswerInvalid', cause: 'missing from the answer', lastAnswer: null },
       {
         segment: PAIR[1],
         error: 'ModelAnswerInvalid',
-        cause: '⟦1⟧ (79gsm) must stand exactly once, stands 0 times',
+        cause: 'protected-spans: ⟦1⟧ (79gsm) must stand exactly once, stands 0 times',
+        lastAnswer: 'Poids',
       },
     ]);
     expect(model.requests).toHaveLength(4);
@@ -207,10 +213,10 @@ describe('a model that is not served', () => {
   it('fails the segments when no other is left, now and later', async () => {
     const asking = conversation(scriptedModel(throwing(gone)), { chain: [A] });
     expect(await askPack(PAIR.slice(0, 1), asking)).toEqual([
-      { segment: PAIR[0], error: 'ModelNotServed', cause: gone.message },
+      { segment: PAIR[0], error: 'ModelNotServed', cause: gone.message, lastAnswer: null },
     ]);
     expect(await askPack(PAIR.slice(0, 1), asking)).toEqual([
-      { segment: PAIR[0], error: 'ModelNotServed', cause: 'no model of the chain is served' },
+      { segment: PAIR[0], error: 'ModelNotServed', cause: 'no model of the chain is served', lastAnswer: null },
     ]);
     expect(asking.ledger.calls).toBe(1);
   });
@@ -229,11 +235,12 @@ describe('a request that is too large', () => {
     const model = scriptedModel(tooLarge(2));
     const asking = conversation(model);
     expect(await askPack(segments, asking)).toEqual([]);
-    expect(model.requests.map(idsOf).sort((a, b) => b.length - a.length)).toEqual([
+    const bySize = (a: string[], b: string[]) => b.length - a.length || a.join().localeCompare(b.join());
+    expect(model.requests.map(idsOf).sort(bySize)).toEqual([
       ['s1', 's2', 's3', 's4', 's5'],
       ['s1', 's2', 's3'],
-      ['s4', 's5'],
       ['s1', 's2'],
+      ['s4', 's5'],
       ['s3'],
     ]);
     expect(new Set(asking.accepted.flat().map(({ segment }) => segment))).toEqual(new Set(segments));
@@ -243,7 +250,7 @@ describe('a request that is too large', () => {
     const model = scriptedModel(tooLarge(0));
     const [alone] = segmentsOf('a');
     expect(await askPack([alone!], conversation(model))).toEqual([
-      { segment: alone, error: 'RequestTooLarge', cause: `${B}: 413 too large` },
+      { segment: alone, error: 'RequestTooLarge', cause: `${B}: 413 too large`, lastAnswer: null },
     ]);
     expect(model.requests.map(({ model }) => model)).toEqual([A, B]);
   });
@@ -297,7 +304,7 @@ describe('a failure', () => {
   ])('has a cause that belongs to its error: %s', async (_, first, second, error, cause) => {
     const [cloud] = PAIR;
     const model = byModel({ [A]: [first], [B]: [second] });
-    expect(await askPack([cloud!], conversation(model))).toEqual([{ segment: cloud, error, cause }]);
+    expect(await askPack([cloud!], conversation(model))).toEqual([{ segment: cloud, error, cause, lastAnswer: null }]);
   });
 });
 
@@ -333,7 +340,9 @@ describe('a rate limit', () => {
 describe('a budget', () => {
   const usdOfOne = usdOf(A, FAKE_USAGE);
   const expectedOfOne = usdOf(A, {
-    promptTokens: estimatePromptTokens(buildMessages({ source: EN, target: FR, segments: PAIR })),
+    promptTokens: estimatePromptTokens(
+      buildMessages({ source: EN, target: FR, segments: PAIR, guidance: NO_GUIDANCE }),
+    ),
     cachedTokens: 0,
     completionTokens: expectedAnswerTokens(PAIR, FR),
   });
@@ -344,7 +353,7 @@ describe('a budget', () => {
     const model = scriptedModel(nobody);
     const cause = "the run's budget is spent; what is translated is kept";
     expect(await askPack(PAIR, conversation(model, { maxUsd: 0 }))).toEqual(
-      PAIR.map((segment) => ({ segment, error: 'BudgetReached', cause })),
+      PAIR.map((segment) => ({ segment, error: 'BudgetReached', cause, lastAnswer: null })),
     );
     expect(model.requests).toEqual([]);
   });
@@ -357,6 +366,7 @@ describe('a budget', () => {
         segment: PAIR[0],
         error: 'BudgetReached',
         cause: "the run's budget is spent; what is translated is kept (before that: missing from the answer)",
+        lastAnswer: null,
       },
     ]);
     expect(asking.ledger.usd).toBeCloseTo(usdOfOne, 12);

@@ -1,11 +1,13 @@
 import type { Locale } from '../../lib/catalog/locale.ts';
 import type { Unit } from '../../lib/catalog/units.ts';
 import type { Asking, Translation } from '../../lib/translate/ask.ts';
+import type { LocaleGuidance } from '../../lib/translate/glossary.ts';
 import { Ledger } from '../../lib/translate/ledger.ts';
 import type { ModelPort } from '../../lib/translate/model.ts';
 import { Pace } from '../../lib/translate/pacing.ts';
 import { protector } from '../../lib/translate/protect.ts';
 import { type Segment, segmentUnits } from '../../lib/translate/segments.ts';
+import { structuralChecks } from '../fakes/examine.ts';
 import { type SkippingClock, skippingClock } from '../fakes/skipping-clock.ts';
 
 export const EN = 'en' as Locale;
@@ -16,6 +18,9 @@ export const JA = 'ja' as Locale;
 export const A = 'openai/gpt-oss-20b';
 export const B = 'openai/gpt-oss-120b';
 export const QWEN = 'qwen/qwen3.6-27b';
+
+/** What a glossary without a word says. */
+export const NO_GUIDANCE: LocaleGuidance = { style: null, terms: [] };
 
 /** One unit of a product's `features`. */
 export const unit = (text: string, id = 'features'): Unit => ({ id, field: id, keys: [id], text });
@@ -47,6 +52,8 @@ export function conversation(
   return {
     source: EN,
     target: FR,
+    guidance: NO_GUIDANCE,
+    examine: structuralChecks,
     model,
     chain: [A, B],
     ledger: new Ledger(maxUsd ?? null),

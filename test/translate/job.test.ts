@@ -1,12 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { inMemoryTranslationMemory } from '../../lib/adapters/memory-store.ts';
-import type { Product } from '../../lib/catalog/product.ts';
-import { KETL_PROFILE } from '../../lib/catalog/profile.ts';
 import { ProviderKeyRejected, ProviderUnavailable, RateLimited } from '../../lib/translate/errors.ts';
-import { type LocaleJobInput, translateJob } from '../../lib/translate/job.ts';
-import { Ledger } from '../../lib/translate/ledger.ts';
-import type { MemoryEntry, TranslationMemory } from '../../lib/translate/memory.ts';
-import type { ModelPort } from '../../lib/translate/model.ts';
+import type { TranslationMemory } from '../../lib/translate/memory.ts';
 import { usdOf } from '../../lib/translate/routing.ts';
 import {
   FAKE_USAGE,
@@ -17,69 +11,13 @@ import {
   translated,
   translatedBut,
 } from '../fakes/scripted-model.ts';
-import { skippingClock } from '../fakes/skipping-clock.ts';
-import { A, B, EN, FR } from './helpers.ts';
-
-function product(id: number, data: Readonly<Record<string, unknown>>): Product {
-  return { product_id: id, extracted_data: { product_name: null, available_colors: null, ...data } };
-}
+import { A, B } from './helpers.ts';
+import { job, nobody, product, world } from './job-world.ts';
 
 /** As many calls as letters: each product's text fills a call of its own. */
 const packs = (letters: string) =>
   [...letters].map((letter, index) => product(index + 1, { other_details: `${letter} ${'wool '.repeat(700)}` }));
 const letterOf = (request: Parameters<typeof questionOf>[0]) => questionOf(request).segments[0]?.text[0] ?? '';
-
-interface World {
-  readonly memory: TranslationMemory;
-  readonly saved: readonly MemoryEntry[];
-}
-
-function world(): World {
-  const inner = inMemoryTranslationMemory();
-  const saved: MemoryEntry[] = [];
-  return {
-    saved,
-    memory: {
-      recall: inner.recall,
-      save: async (scope, entries) => {
-        saved.push(...entries);
-        await inner.save(scope, entries);
-      },
-    },
-  };
-}
-
-interface Options extends Partial<LocaleJobInput> {
-  readonly maxUsd?: number;
-  readonly progress?: (done: number, total: number, model: string | null) => void;
-}
-
-async function job(products: readonly Product[], model: ModelPort, { memory }: World, options: Options = {}) {
-  const { maxUsd, progress = () => {}, ...input } = options;
-  const clock = skippingClock();
-  const ledger = new Ledger(maxUsd ?? null);
-  const result = await translateJob(
-    {
-      run: 'r1',
-      catalog: 'shop',
-      source: EN,
-      target: FR,
-      products,
-      profile: KETL_PROFILE,
-      translateNames: false,
-      names: [],
-      model: null,
-      force: false,
-      endedBy: null,
-      ...input,
-    },
-    { model, memory, clock, engine: 'groq', ledger, deadline: clock.now() + 900_000, progress, log: () => {} },
-  );
-  const texts = result.products.map(({ units }) =>
-    Object.fromEntries([...units].map(([id, { text }]) => [id, text] as const)),
-  );
-  return { ...result, texts, ledger };
-}
 
 const COAT = product(1, {
   product_name: 'Vent Coat',
@@ -89,10 +27,6 @@ const COAT = product(1, {
   available_colors: ['Cloud', null, 'Sage'],
 });
 const HAT = product(2, { available_colors: ['Sage'], other_details: null });
-
-const nobody: Script = () => {
-  throw new Error('nobody is to be asked');
-};
 
 describe('a locale job', () => {
   it('translates every unit in its place: identical texts asked once, spaces and spans kept, names left', async () => {
@@ -151,7 +85,12 @@ describe('a locale job', () => {
       return translatedBut(request, sage ? { [sage.id]: null } : {});
     });
     const { products, texts, units, translated } = await job([COAT, HAT], model, world());
-    const failure = { field: 'colors', error: 'ModelAnswerInvalid', cause: 'missing from the answer' };
+    const failure = {
+      field: 'colors',
+      error: 'ModelAnswerInvalid',
+      cause: 'missing from the answer',
+      lastAnswer: null,
+    };
     expect(products.map(({ failures }) => failures)).toEqual([
       [{ unit: 'colors[2]', ...failure }],
       [{ unit: 'colors[0]', ...failure }],
@@ -195,7 +134,7 @@ describe('memory', () => {
       here,
     );
     const { products } = await job([HAT], scriptedModel(nobody), here);
-    expect(products[0]?.units.get('colors[0]')).toEqual({ text: '~Sage~', pseudo: true });
+    expect(products[0]?.units.get('colors[0]')).toEqual({ text: '~Sage~', pseudo: true, warnings: [] });
   });
 
   it('is passed over by a forced run, but for what this very run bought', async () => {
@@ -206,7 +145,8 @@ describe('memory', () => {
     expect(model.requests).toHaveLength(1);
     expect(forced.memoryHits).toBe(0);
     const resumed = await job([HAT], scriptedModel(nobody), here, { run: 'r2', force: true });
-    expect(resumed).toMatchObject({ memoryHits: 1, translated: 1 });
+    // Recalled without a call, and no hit: this run has paid for it.
+    expect(resumed).toMatchObject({ memoryHits: 0, translated: 1 });
   });
 
   it('is not asked to save nothing', async () => {
@@ -234,9 +174,9 @@ describe('a job that is over', () => {
     const { texts, products, ...result } = await job([COAT, HAT], scriptedModel(nobody), here, { endedBy });
     expect(texts).toEqual([{ fabric_details: '100% / 79gsm', 'colors[2]': '~Sage~' }, { 'colors[0]': '~Sage~' }]);
     expect(products[0]?.failures.map(({ unit, ...reason }) => [unit, reason])).toEqual([
-      ['features', { field: 'features', ...endedBy }],
-      ['details', { field: 'details', ...endedBy }],
-      ['colors[0]', { field: 'colors', ...endedBy }],
+      ['features', { field: 'features', ...endedBy, lastAnswer: null }],
+      ['details', { field: 'details', ...endedBy, lastAnswer: null }],
+      ['colors[0]', { field: 'colors', ...endedBy, lastAnswer: null }],
     ]);
     expect(result).toMatchObject({ units: 6, translated: 3, gained: false, paused: null });
   });
@@ -303,7 +243,7 @@ describe('a job that has to wait', () => {
 
   it('is paused without a gain when nothing was translated', async () => {
     const here = world();
-    await job(packs('c'), scriptedModel(), here);
+    await job(packs('c'), scriptedModel(), here, { run: 'r0' });
     const result = await job(packs('abc'), scriptedModel(limited), here);
     expect(result).toMatchObject({ gained: false, memoryHits: 1, translated: 1, paused: { waitMs: 90_000 } });
   });

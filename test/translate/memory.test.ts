@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { memoryShape } from '../../lib/translate/job.ts';
-import { type MemoryShape, memoryKey } from '../../lib/translate/memory.ts';
+import { KETL_PROFILE } from '../../lib/catalog/profile.ts';
+import { NO_GLOSSARY } from '../../lib/translate/glossary.ts';
+import { segmentJob } from '../../lib/translate/job-segments.ts';
+import { type MemoryEntry, type MemoryShape, mayRecall, memoryKey } from '../../lib/translate/memory.ts';
 import { MODELS } from '../../lib/translate/routing.ts';
-import { A, EN, FR, JA } from './helpers.ts';
+import { A, EN, FR, JA, NO_GUIDANCE } from './helpers.ts';
 
-const SHAPE: MemoryShape = { source: EN, target: FR, engine: 'groq', model: 'western' };
+const SHAPE: MemoryShape = { source: EN, target: FR, origin: 'groq', model: 'western', guidance: NO_GUIDANCE };
 
 describe('the key of a translation', () => {
   it('is the same for the same text and all that shaped it', () => {
@@ -16,7 +18,7 @@ describe('the key of a translation', () => {
     ['text', 'Clouds', {}],
     ['locale', 'Cloud', { target: JA }],
     ['source', 'Cloud', { source: JA }],
-    ['engine', 'Cloud', { engine: 'offline' }],
+    ['origin', 'Cloud', { origin: 'offline' }],
     ['group of models', 'Cloud', { model: 'asian' }],
     ['one model', 'Cloud', { model: A }],
   ])('is another with another %s', (_, text, more) => {
@@ -29,9 +31,35 @@ describe('the key of a translation', () => {
   });
 
   it('goes by the group under routing, and by the model that serves when one was named', () => {
-    const shape = (model: string | null) => memoryShape({ source: EN, target: FR, model }, 'groq').model;
-    expect(shape(null)).toBe('western');
-    expect(shape(A)).toBe(A);
-    expect(shape('llama-3.1-8b-instant')).toBe(MODELS.retired['llama-3.1-8b-instant']?.successor);
+    const products = [{ product_id: 1, extracted_data: { product_name: null, other_details: 'Cloud' } }];
+    const rest = { profile: KETL_PROFILE, translateNames: false, names: [], glossary: NO_GLOSSARY, overrides: {} };
+    const keysOf = (model: string | null) => [
+      ...segmentJob({ source: EN, target: FR, products, model, ...rest }, 'groq').keys.values(),
+    ];
+    const keyFor = (model = 'no successor') => [memoryKey('Cloud', { ...SHAPE, model })];
+    expect(keysOf(null)).toEqual(keyFor('western'));
+    expect(keysOf(A)).toEqual(keyFor(A));
+    expect(keysOf('llama-3.1-8b-instant')).toEqual(keyFor(MODELS.retired['llama-3.1-8b-instant']?.successor));
+  });
+});
+
+describe('mayRecall', () => {
+  const entry = (more: Partial<MemoryEntry> = {}): MemoryEntry => {
+    return { key: 'k', target: 't', model: 'm', run: 'earlier', pseudo: false, ...more };
+  };
+  const run = { run: 'now', force: false };
+
+  it('takes what earlier runs bought, unless it is forced', () => {
+    expect(mayRecall(entry(), run, 'groq')).toBe(true);
+    expect(mayRecall(entry(), { ...run, force: true }, 'groq')).toBe(false);
+  });
+
+  it('always takes its own purchases: that is how a run resumes', () => {
+    expect(mayRecall(entry({ run: 'now', pseudo: true }), { ...run, force: true }, 'groq')).toBe(true);
+  });
+
+  it('takes pseudo-localized text from another run only offline', () => {
+    expect(mayRecall(entry({ pseudo: true }), run, 'a server on this machine')).toBe(false);
+    expect(mayRecall(entry({ pseudo: true }), run, 'offline')).toBe(true);
   });
 });

@@ -107,7 +107,9 @@ describe('what is masked', () => {
     ['4-way stretch', ['4-way']],
     ['A $25.00 card, €1,299 or £ 5', ['$25.00', '€1,299', '£ 5']],
     ['Sizes 29-31 and 10–15% and 5-7oz', ['29-31', '10–15%', '5-7oz']],
-    ['A 30in leg down to -10°C', ['30in', '10°C']],
+    ['A 30in leg down to -10°C', ['30in', '-10°C']],
+    ['KM30 or AB1234, 25 €, 6\'2", 3/4 sleeve, 20k', ['KM30', 'AB1234', '25 €', '6\'2"', '3/4', '20k']],
+    ['Hi {name}, {count, number} left {with a whole sentence}', ['{name}', '{count, number}']],
     ['Sun ☀️ and 👩🏽‍🚀 too', ['☀️', '👩🏽‍🚀']],
     ['Odd ⟦3⟧ and ⟧ and ⟦', ['⟦3⟧', '⟧', '⟦']],
   ])('%s', (source, spans) => {

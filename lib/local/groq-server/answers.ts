@@ -13,7 +13,7 @@ export interface AnsweredSegment {
 /** The reference translation of each segment, or its pseudo-localization, in the question's order. */
 export async function answerSegments(
   { targetLocale, segments }: Question,
-  references: References,
+  references: Pick<References, 'forLocale'>,
 ): Promise<AnsweredSegment[]> {
   const lookup = await references.forLocale(targetLocale);
   const found = segments.map(({ id, text }) => ({ id, source: text, text: lookup?.(text) ?? null }));

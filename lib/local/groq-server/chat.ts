@@ -3,6 +3,7 @@ import { faultOutcome } from './fault-replies.ts';
 import type { FaultRule, Faults } from './faults.ts';
 import { generate } from './generation.ts';
 import { type Limits, ModelLimits } from './limits.ts';
+import { instructionIn } from './obedience.ts';
 import { DEFAULT_LATENCY_MS, type GroqServerOptions } from './options.ts';
 import { PrefixCache } from './prefix-cache.ts';
 import { type Question, readQuestion } from './question.ts';
@@ -16,6 +17,7 @@ export interface ChatPorts {
   readonly limits: Limits;
   readonly latencyMs: GroqServerOptions['latencyMs'];
   readonly references: References;
+  readonly obeys: RegExp | null;
   readonly faults: Faults;
   readonly now: () => number;
 }
@@ -71,8 +73,10 @@ export class ChatEndpoint {
   }
 
   async #complete(request: ChatRequest, question: Question | null, rule: FaultRule | null, wait: Wait) {
-    const { references, now } = this.#ports;
+    const { obeys, now } = this.#ports;
     const { model } = request;
+    const obeyed = obeys && instructionIn(request.messages, obeys);
+    const references = obeyed === null ? this.#ports.references : { forLocale: async () => () => obeyed };
     const number = ++this.#answers;
     const system = request.messages.find(({ role }) => role === 'system')?.content ?? '';
     const cachedTokens = this.#cache.cachedTokens(model, system);

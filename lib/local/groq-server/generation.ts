@@ -25,7 +25,7 @@ const REASONING_TOKENS: Readonly<Record<string, number>> = { none: 0, low: 40, m
 export async function generate(
   request: ChatRequest,
   question: Question | null,
-  references: References,
+  references: Pick<References, 'forLocale'>,
   fault: FaultName | null,
 ): Promise<Generation> {
   const answer = question ? await translation(question, references, fault) : smallTalk(request.mode);
@@ -48,7 +48,7 @@ export async function generate(
   };
 }
 
-async function translation(question: Question, references: References, fault: FaultName | null) {
+async function translation(question: Question, references: Pick<References, 'forLocale'>, fault: FaultName | null) {
   const segments = spoilSegments(fault, await answerSegments(question, references));
   // Accents make every letter of a pseudo-localized text a token; it is to cost what a translation would, so its source is weighed.
   const weighed = segments.map(({ id, text, source, pseudo }) => ({ id, text: pseudo ? source : text }));

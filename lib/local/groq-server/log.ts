@@ -9,7 +9,14 @@ export class RequestLog {
   readonly records: OpenRecord[] = [];
 
   open(time: number, headers: IncomingHttpHeaders, authorized: boolean): OpenRecord {
-    const record: OpenRecord = { time, status: null, body: null, headers: withoutKey(headers), authorized };
+    const record: OpenRecord = {
+      time,
+      status: null,
+      answeredAt: null,
+      body: null,
+      headers: withoutKey(headers),
+      authorized,
+    };
     this.records.push(record);
     const old = this.records.at(-1 - LOGGED_BODIES);
     if (old) Object.assign(old, { body: null, headers: {} });

@@ -16,6 +16,11 @@ export interface GroqServerOptions {
   readonly apiKeys?: readonly string[] | null;
   /** What goes wrong, for tests and drills. @default none */
   readonly faults?: readonly FaultRule[];
+  /**
+   * What a gullible model takes for an instruction: where it stands in a request, but for the `text` of a segment, each segment is answered with the words
+   * that match. For tests and drills. @default none
+   */
+  readonly obeys?: RegExp | null;
   /** Decides faults with a `rate`. @default Math.random */
   readonly random?: () => number;
   /** Milliseconds since 1970, for the limits and the log; latency runs on real timers. @default Date.now */
@@ -40,6 +45,8 @@ export interface RecordedRequest {
   readonly time: number;
   /** Null while the answer is pending, and for good where none was given (reset, hang, client gone). */
   readonly status: number | null;
+  /** By the server's clock; null where `status` is. */
+  readonly answeredAt: number | null;
   /** Null where it was no JSON, or is older than the last `LOGGED_BODIES` requests. */
   readonly body: unknown;
   /** Without the authorization value. */

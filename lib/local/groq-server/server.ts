@@ -27,9 +27,10 @@ const CONTEXT_TOKENS = 131_072;
  */
 export async function startGroqServer(options: GroqServerOptions): Promise<GroqServer> {
   const { port = 0, models, limits = DEFAULT_LIMITS, apiKeys = null, random = Math.random, now = Date.now } = options;
+  const { obeys = null } = options;
   const faults = new Faults(options.faults ?? [], random);
   const references = await References.open(options.references);
-  const chat = new ChatEndpoint({ models, limits, latencyMs: options.latencyMs, references, faults, now });
+  const chat = new ChatEndpoint({ models, limits, latencyMs: options.latencyMs, references, obeys, faults, now });
   const log = new RequestLog();
   const startedAt = now();
 
@@ -45,7 +46,8 @@ export async function startGroqServer(options: GroqServerOptions): Promise<GroqS
     const json = parseJson(await readText(request));
     record.body = json.ok ? json.value : null;
     const outcome = await outcomeOf(authorized, json, (body) => chat.answer(body, wait));
-    if (outcome.kind === 'reply' && !response.destroyed) record.status = outcome.status;
+    if (outcome.kind === 'reply' && !response.destroyed)
+      Object.assign(record, { status: outcome.status, answeredAt: now() });
     await send(response, outcome, wait);
   }
 

@@ -11,6 +11,7 @@ export const ERROR_NAMES = {
   storeRefused: 'StoreRefused',
   providerKeyRejected: 'ProviderKeyRejected',
   providerUnreachable: 'ProviderUnreachable',
+  providerTimedOut: 'ProviderTimedOut',
   providerUnavailable: 'ProviderUnavailable',
   rateLimited: 'RateLimited',
   modelNotServed: 'ModelNotServed',
@@ -33,8 +34,10 @@ export class RequestInvalid extends Error {
   readonly faults: readonly string[];
 
   constructor(faults: readonly string[]) {
-    super(faults.join('\n'));
-    this.faults = faults;
+    // One line each: the message is what crosses Lambda's boundary.
+    const lines = faults.map((fault) => fault.replace(/\s*[\r\n]+\s*/g, ' '));
+    super(lines.join('\n'));
+    this.faults = lines;
   }
 }
 

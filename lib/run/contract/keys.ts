@@ -13,6 +13,7 @@ export const keys = {
   catalog: (runId: string, locale: Locale) => `${runId}/catalogs/${locale}.json`,
   failures: (runId: string) => `${runId}/failures.json`,
   summary: (runId: string) => `${runId}/summary.json`,
+  request: (runId: string) => `${runId}/work/request.json`,
   plan: (runId: string) => `${runId}/work/plan.json`,
   /** The item list of the Distributed Map. */
   batches: (runId: string) => `${runId}/work/batches.json`,

@@ -24,7 +24,8 @@ const requestSchema = z.strictObject({
     .min(1, 'expected at least 1')
     .max(10_000, 'expected at most 10000')
     .default(DEFAULT_MAX_CONCURRENCY),
-  glossary: z.null('a glossary is not supported yet').default(null),
+  /** A reference to a glossary; null for the one beside the catalog, or else the bundled one. */
+  glossary: z.string().min(1).nullable().default(null),
   /** A reference to another shop's profile; null for the KETL shape. */
   profile: z.string().min(1).nullable().default(null),
   force: z.boolean().default(false),
@@ -53,6 +54,11 @@ export function parseRequest(raw: unknown): ParsedRequest {
   faults.push(...localeFaults);
   if (!parsed.success || faults.length > 0) return { ok: false, faults };
   return { ok: true, request: { ...parsed.data, locales } };
+}
+
+/** Of a request with faults, the languages that can be read. */
+export function readableLocales(raw: unknown): readonly Locale[] {
+  return parseLocales(localesOf(raw)).locales;
 }
 
 function localesOf(raw: unknown): string[] {

@@ -19,6 +19,14 @@ export interface Failure {
   readonly cause: string;
 }
 
+/** What a check remarks on a translation that is published all the same. */
+export interface Warning {
+  readonly locale: Locale;
+  readonly field: string;
+  readonly check: string;
+  readonly message: string;
+}
+
 /** One product as merged.json shows it. A unit that failed is absent from `translations` and present in `failures`. */
 export interface MergedProduct {
   readonly product_id: ProductId;
@@ -27,6 +35,8 @@ export interface MergedProduct {
   readonly failures: readonly Failure[];
   /** Locale -> fields that the offline stand-in pseudo-localized; absent where there are none. */
   readonly pseudo?: Readonly<Record<string, readonly string[]>>;
+  /** Absent where there are none. */
+  readonly warnings?: readonly Warning[];
 }
 
 /** What one locale came to. `ms` is the sum of its jobs' own times. */
@@ -90,6 +100,8 @@ export interface FailureRow {
   readonly locale: Locale | null;
   readonly error: string;
   readonly cause: string;
+  /** What the model had last given, for a person to look at; absent where it gave nothing. */
+  readonly lastAnswer?: string;
 }
 
 export interface Summary extends RunHeader {
@@ -102,6 +114,7 @@ export interface Summary extends RunHeader {
     readonly translated: number;
     readonly failed: number;
     readonly pseudo: number;
+    readonly warnings: number;
     /** translated / units; 1 where nothing was to be translated. */
     readonly coverage: number;
   };

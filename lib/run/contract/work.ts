@@ -2,6 +2,8 @@ import * as z from 'zod';
 import type { Locale } from '../../catalog/locale.ts';
 import type { Product, ProductId } from '../../catalog/product.ts';
 import { profileSchema } from '../../catalog/profile.ts';
+import { glossarySchema } from '../../translate/glossary.ts';
+import { overridesSchema } from '../../translate/overrides.ts';
 
 /**
  * The files under a run's `work/`: written by one step, read by another. They hold the text that the state only refers to.
@@ -18,6 +20,7 @@ export const settingsSchema = z.object({
   profile: profileSchema,
   translateNames: z.boolean(),
   model: z.string().nullable(),
+  glossary: glossarySchema,
   force: z.boolean(),
 });
 export type Settings = z.output<typeof settingsSchema>;
@@ -28,6 +31,8 @@ export const batchFileSchema = z.object({
   products: z.array(product),
   /** Product names of the catalog that occur in these products' texts: never translated there. */
   names: z.array(z.string()),
+  /** Locale -> a person's own translations for these products. */
+  overrides: z.record(z.string(), overridesSchema),
 });
 export type BatchFile = z.output<typeof batchFileSchema>;
 
@@ -50,6 +55,7 @@ const spent = {
   model: z.string().nullable(),
   calls: z.int(),
   retries: z.int(),
+  unanswered: z.int(),
   usage: z.object({ promptTokens: z.number(), cachedTokens: z.number(), completionTokens: z.number() }),
   usd: z.number(),
 };
@@ -68,7 +74,16 @@ export const partFileSchema = z.object({
     z.object({
       units: z.record(z.string(), z.string()),
       pseudo: z.array(z.string()),
-      failures: z.array(z.object({ unit: z.string(), field: z.string(), error: z.string(), cause: z.string() })),
+      warnings: z.array(z.object({ unit: z.string(), check: z.string(), message: z.string() })),
+      failures: z.array(
+        z.object({
+          unit: z.string(),
+          field: z.string(),
+          error: z.string(),
+          cause: z.string(),
+          lastAnswer: z.string().nullable(),
+        }),
+      ),
     }),
   ),
 });

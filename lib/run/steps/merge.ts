@@ -13,9 +13,9 @@ import {
 } from '../contract/results.ts';
 import { mergeInputSchema, type RunOutput } from '../contract/state.ts';
 import { batchFileSchema, type PlanFile, planFileSchema } from '../contract/work.ts';
-import { invalidRows, type MergedBatch, mergeBatch } from '../merge.ts';
+import { addCounts, invalidRows, type MergedBatch, mergeBatch, NO_UNITS } from '../merge.ts';
 import type { StepDeps } from '../ports.ts';
-import { type LocaleTotals, runStats, runStatus } from '../stats.ts';
+import { askedAgain, type LocaleTotals, runStats, runStatus } from '../stats.ts';
 import { readJson, type Store, writeJson } from '../store.ts';
 import { findStop, type JobFiles, jobId, jobResult, readJobFiles } from './job-files.ts';
 
@@ -91,31 +91,22 @@ function addTotals(
   batch: MergedBatch,
   files: JobFiles | undefined,
 ): LocaleTotals {
-  const none = { units: 0, translated: 0, pseudo: 0 };
-  const [a, b] = [before?.counts ?? none, batch.counts.get(locale) ?? none];
   const part = files && 'part' in files.result ? files.result.part : null;
+  const spent = [...(files?.attempts ?? []), ...(part ? [part] : [])];
+  const retries = spent.reduce((sum, own) => sum + own.retries, askedAgain(spent));
   return {
     locale,
-    counts: { units: a.units + b.units, translated: a.translated + b.translated, pseudo: a.pseudo + b.pseudo },
+    counts: addCounts(before?.counts ?? NO_UNITS, batch.counts.get(locale) ?? NO_UNITS),
     memoryHits: (before?.memoryHits ?? 0) + (part?.memoryHits ?? 0),
-    spent: [...(before?.spent ?? []), ...(files?.attempts ?? []), ...(part ? [part] : [])],
+    retries: (before?.retries ?? 0) + retries,
+    spent: [...(before?.spent ?? []), ...spent],
   };
 }
 
 function countAll(rows: readonly LocaleTotals[], products: number, invalidProducts: number): Summary['counts'] {
-  const total = (pick: (row: LocaleTotals) => number) => rows.reduce((sum, row) => sum + pick(row), 0);
-  const units = total(({ counts }) => counts.units);
-  const translated = total(({ counts }) => counts.translated);
-  const pseudo = total(({ counts }) => counts.pseudo);
-  return {
-    products,
-    invalidProducts,
-    units,
-    translated,
-    failed: units - translated,
-    pseudo,
-    coverage: units === 0 ? 1 : translated / units,
-  };
+  const { units, translated, pseudo, warnings } = rows.map(({ counts }) => counts).reduce(addCounts, NO_UNITS);
+  const coverage = units === 0 ? 1 : translated / units;
+  return { products, invalidProducts, units, translated, failed: units - translated, pseudo, warnings, coverage };
 }
 
 /** The translated catalog as its source stood: a bare list, or inside what was around it. */

@@ -1,20 +1,23 @@
-import { printKeys } from '../../catalog/paths.ts';
-import { KETL_PROFILE, type Profile, profileSchema } from '../../catalog/profile.ts';
-import { type Catalog, CatalogInvalid, readCatalog } from '../../catalog/read.ts';
+import type { Locale } from '../../catalog/locale.ts';
+import { type Product, productId } from '../../catalog/product.ts';
+import type { Profile } from '../../catalog/profile.ts';
+import type { Catalog } from '../../catalog/read.ts';
+import type { Overrides } from '../../translate/overrides.ts';
 import { RequestInvalid } from '../contract/errors.ts';
 import { keys } from '../contract/keys.ts';
-import { parseRequest, type RunRequest, SOURCE_LOCALE } from '../contract/request.ts';
+import { parseRequest, type RunRequest, readableLocales, SOURCE_LOCALE } from '../contract/request.ts';
 import { type PlanState, type RunInput, runInputSchema } from '../contract/state.ts';
 import type { BatchFile, PlanFile, Settings } from '../contract/work.ts';
 import { type Estimate, estimateLocale, totalEstimate } from '../estimate.ts';
-import { namesIn, type PlannedBatch, type PlannedRun, planRun, splitIntoBatches } from '../plan.ts';
-import { DocumentUnreadable, type StepDeps } from '../ports.ts';
+import { distinctiveNames, namesIn, type PlannedBatch, type PlannedRun, planRun, splitIntoBatches } from '../plan.ts';
+import type { StepDeps } from '../ports.ts';
 import { type Selection, selectProducts } from '../select.ts';
 import { writeJson } from '../store.ts';
+import { openCatalog, readGlossary, readOverrides, readProfile } from './documents.ts';
 
 type PlanDeps = Pick<
   StepDeps,
-  'store' | 'documents' | 'memory' | 'clock' | 'engine' | 'providerPlan' | 'batchProducts'
+  'store' | 'documents' | 'memory' | 'clock' | 'engine' | 'origin' | 'providerPlan' | 'batchProducts'
 >;
 
 /** A run that has been worked out and not been written. */
@@ -50,6 +53,7 @@ export async function planStep(state: unknown, deps: PlanDeps): Promise<PlanStat
     invalid: draft.selection.invalid.map(({ index, id, faults }) => ({ index, id, faults: [...faults] })),
   };
   for (const [index, batch] of draft.batches.entries()) await writeJson(store, keys.batch(input.runId, index), batch);
+  await writeJson(store, keys.request(input.runId), input.request);
   await writeJson(store, keys.batches(input.runId), draft.planned.items);
   await writeJson(store, keys.plan(input.runId), plan);
   return draft.planned.state;
@@ -61,11 +65,15 @@ export async function draftRun({ runId, request: raw }: RunInput, deps: PlanDeps
   const faults: string[] = parsed.ok ? [] : [...parsed.faults];
   // The catalog is read also for a request with faults, so that all of them are said at once.
   const wanted = parsed.ok ? parsed.request : readableParts(raw);
-  const profile = await readProfile(wanted.profile, deps, faults);
-  const catalog = profile && (await openCatalog(wanted.catalog, profile, deps, faults));
+  const { documents } = deps;
+  const profile = await readProfile(wanted.profile, documents, faults);
+  const catalog = profile && (await openCatalog(wanted.catalog, profile, documents, faults));
   const selection = profile && catalog && selectProducts(catalog, wanted.products, profile);
   faults.push(...(selection?.faults ?? []));
-  if (!parsed.ok || faults.length > 0 || !profile || !catalog || !selection) throw new RequestInvalid(faults);
+  const glossary = await readGlossary(wanted, documents, faults);
+  const overrides = await readOverrides(wanted.catalog, wanted.locales, documents, faults);
+  if (!parsed.ok || faults.length > 0 || !profile || !catalog || !selection || !glossary)
+    throw new RequestInvalid(faults);
 
   const { request } = parsed;
   const settings: Settings = {
@@ -74,16 +82,20 @@ export async function draftRun({ runId, request: raw }: RunInput, deps: PlanDeps
     profile,
     translateNames: request.translateNames,
     model: request.model,
+    glossary,
     force: request.force,
   };
+  const distinctive = distinctiveNames(catalog.products, profile);
   const batches = splitIntoBatches(selection.products, deps.batchProducts).map((products): BatchFile => {
-    return { settings, products, names: namesIn(products, catalog.products, profile) };
+    const names = namesIn(products, distinctive, profile);
+    return { settings, products, names, overrides: overridesFor(products, profile, overrides) };
   });
   const planned: PlannedBatch[] = [];
-  for (const [batch, { products, names }] of batches.entries()) {
-    const estimates = request.locales.map((target) =>
-      estimateLocale({ ...settings, run: runId, target, products, names }, deps.memory, deps.engine, deps.providerPlan),
-    );
+  for (const [batch, { products, names, overrides: own }] of batches.entries()) {
+    const estimates = request.locales.map((target) => {
+      const job = { ...settings, run: runId, target, products, names, overrides: own[target] ?? {} };
+      return estimateLocale(job, deps.memory, deps.origin, deps.providerPlan);
+    });
     planned.push({ batch, estimates: await Promise.all(estimates) });
   }
   const estimate = totalEstimate(planned.flatMap(({ estimates }) => estimates));
@@ -97,8 +109,8 @@ export async function draftRun({ runId, request: raw }: RunInput, deps: PlanDeps
 }
 
 /** Of a request with faults, what may still be looked at for more of them. */
-function readableParts(raw: unknown): Pick<RunRequest, 'catalog' | 'products' | 'profile'> {
-  const { catalog, products, profile } = (raw ?? {}) as Record<string, unknown>;
+function readableParts(raw: unknown): Pick<RunRequest, 'catalog' | 'products' | 'locales' | 'profile' | 'glossary'> {
+  const { catalog, products, profile, glossary } = (raw ?? {}) as Record<string, unknown>;
   const idList =
     Array.isArray(products) &&
     products.length > 0 &&
@@ -106,54 +118,33 @@ function readableParts(raw: unknown): Pick<RunRequest, 'catalog' | 'products' | 
   return {
     catalog: typeof catalog === 'string' || Array.isArray(catalog) ? catalog : '',
     products: idList ? (products as [string]) : 'all',
+    locales: readableLocales(raw),
     profile: typeof profile === 'string' ? profile : null,
+    glossary: typeof glossary === 'string' ? glossary : null,
   };
 }
 
-async function readProfile(reference: string | null, deps: PlanDeps, faults: string[]): Promise<Profile | null> {
-  if (reference === null) return KETL_PROFILE;
-  try {
-    let text = '';
-    for await (const chunk of await deps.documents.open(reference)) text += chunk;
-    const parsed = profileSchema.safeParse(JSON.parse(text));
-    if (parsed.success) return parsed.data;
-    for (const { path, message } of parsed.error.issues)
-      faults.push(`profile ${reference}: ${[printKeys(path), message].filter(Boolean).join(': ')}`);
-  } catch (error) {
-    if (!(error instanceof DocumentUnreadable || error instanceof SyntaxError)) throw error;
-    faults.push(`profile ${reference}: ${error instanceof SyntaxError ? `not JSON: ${error.message}` : error.message}`);
-  }
-  return null;
-}
-
-async function openCatalog(
-  reference: RunRequest['catalog'],
+/** Of a person's translations those of one batch: a job reads no more than it needs. */
+function overridesFor(
+  products: readonly Product[],
   profile: Profile,
-  deps: PlanDeps,
-  faults: string[],
-): Promise<Catalog | null> {
-  if (reference === '') return null;
-  const label = typeof reference === 'string' ? `catalog ${reference}` : 'catalog';
-  try {
-    if (typeof reference !== 'string') return await readInline(reference, profile);
-    return await readCatalog(await deps.documents.open(reference), reference, profile);
-  } catch (error) {
-    if (error instanceof CatalogInvalid) faults.push(...error.faults.map((fault) => `${label}: ${fault}`));
-    else if (error instanceof DocumentUnreadable) faults.push(`${label}: ${error.message}`);
-    else throw error;
-    return null;
-  }
-}
-
-/** Products that stand in the request itself: a bare list, also for a shop whose files wrap theirs. */
-function readInline(products: readonly unknown[], profile: Profile): Promise<Catalog> {
-  const bare = profile.products === undefined ? profile : { ...profile, products: undefined };
-  return readCatalog([JSON.stringify(products)], 'inline.json', bare);
+  overrides: ReadonlyMap<Locale, Overrides>,
+): BatchFile['overrides'] {
+  const ids = new Set(products.map((product) => String(productId(product, profile))));
+  const own = [...overrides].map(([locale, entries]) => {
+    return [locale, Object.fromEntries(Object.entries(entries).filter(([id]) => ids.has(id)))] as const;
+  });
+  return Object.fromEntries(own.filter(([, entries]) => Object.keys(entries).length > 0));
 }
 
 /** The name under which a catalog's memory is kept: its file's, without folders and ending. */
 function catalogName(reference: RunRequest['catalog']): string {
   if (typeof reference !== 'string') return 'inline';
   const file = reference.split(/[/\\]/).at(-1) ?? reference;
-  return file.replace(/\.(json|jsonl|ndjson)$/i, '').replace(/[^\w.-]+/g, '_') || 'catalog';
+  return (
+    file
+      .replace(/\.(json|jsonl|ndjson)$/i, '')
+      .replace(/[^\w.-]+/g, '_')
+      .replace(/^\.+/, '') || 'catalog'
+  );
 }

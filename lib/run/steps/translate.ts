@@ -26,16 +26,24 @@ export async function translateStep(state: unknown, deps: StepDeps): Promise<Out
   const ended = endedJobSchema.safeParse(state);
   const job = localeJobSchema.parse(state);
   const endedBy = ended.success ? readCaught(ended.data.caught) : null;
-  const { settings, products, names } = batchFileSchema.parse(await requireBatch(job, deps));
+  const { settings, products, names, overrides } = batchFileSchema.parse(await requireBatch(job, deps));
   const ledger = new Ledger(job.maxUsd);
   const startedAt = deps.clock.now();
   const spent = (): Spent => {
-    const { model, calls, retries, usage, usd } = ledger;
-    return { startedAt, ms: deps.clock.now() - startedAt, model, calls, retries, usage, usd };
+    const { model, calls, retries, unanswered, usage, usd } = ledger;
+    return { startedAt, ms: deps.clock.now() - startedAt, model, calls, retries, unanswered, usage, usd };
   };
   try {
     const result = await translateJob(
-      { run: job.runId, target: job.locale, ...settings, products, names, endedBy },
+      {
+        run: job.runId,
+        target: job.locale,
+        ...settings,
+        products,
+        names,
+        overrides: overrides[job.locale] ?? {},
+        endedBy,
+      },
       {
         ...deps,
         ledger,
@@ -94,6 +102,9 @@ function partFile(result: LocaleJobResult, spent: Spent, endedBy: PartFile['ende
     products: result.products.map(({ units, failures }) => ({
       units: Object.fromEntries([...units].map(([id, { text }]) => [id, text])),
       pseudo: [...units].filter(([, { pseudo }]) => pseudo).map(([id]) => id),
+      warnings: [...units].flatMap(([unit, { warnings }]) =>
+        warnings.map(({ check, message }) => ({ unit, check, message })),
+      ),
       failures: [...failures],
     })),
   };

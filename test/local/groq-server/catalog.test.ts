@@ -54,7 +54,7 @@ describe('the bundled catalog', () => {
     for (const texts of pack(segments.map(({ text }, index) => ({ id: `s${index + 1}`, text })))) {
       const { model, messages, responseFormat, maxCompletionTokens, reasoningEffort } = buildRequest(
         route(locale, null).chain[0] ?? '',
-        { source: 'en' as Locale, target: locale, segments: texts },
+        { source: 'en' as Locale, target: locale, segments: texts, guidance: { style: null, terms: [] } },
       );
       const { type, ...schema } = responseFormat;
       const response = await post(server, {

@@ -1,0 +1,2 @@
+/** The checks that the runtimes give their jobs. */
+export { runChecks } from '../translate/checks/index.ts';

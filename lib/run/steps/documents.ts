@@ -1,0 +1,131 @@
+import type * as z from 'zod';
+import bundledGlossary from '../../../data/glossary.json' with { type: 'json' };
+import type { Locale } from '../../catalog/locale.ts';
+import { printKeys } from '../../catalog/paths.ts';
+import { KETL_PROFILE, type Profile, profileSchema } from '../../catalog/profile.ts';
+import { type Catalog, CatalogInvalid, readCatalog, type TextChunks } from '../../catalog/read.ts';
+import { type Glossary, glossarySchema } from '../../translate/glossary.ts';
+import { type Overrides, overridesSchema } from '../../translate/overrides.ts';
+import type { RunRequest } from '../contract/request.ts';
+import { type Documents, DocumentUnreadable } from '../ports.ts';
+
+/** Reads what a request refers to. What is wrong goes to `faults`, whole sentences; the result is then null. */
+
+export async function readProfile(
+  reference: string | null,
+  documents: Documents,
+  faults: string[],
+): Promise<Profile | null> {
+  if (reference === null) return KETL_PROFILE;
+  return readDocument(`profile ${reference}`, reference, profileSchema, documents, faults);
+}
+
+/** The glossary that a request names, or the one beside its catalog, or the bundled one. */
+export async function readGlossary(
+  { glossary, catalog }: Pick<RunRequest, 'glossary' | 'catalog'>,
+  documents: Documents,
+  faults: string[],
+): Promise<Glossary | null> {
+  if (glossary !== null) return readDocument(`glossary ${glossary}`, glossary, glossarySchema, documents, faults);
+  if (typeof catalog === 'string' && catalog !== '') {
+    const beside = documents.glossaryBeside(catalog);
+    const own = await readIfThere(`glossary ${beside}`, beside, glossarySchema, documents, faults);
+    if (own !== undefined) return own;
+  }
+  return glossarySchema.parse(bundledGlossary);
+}
+
+/** Locale -> a person's own translations, for the locales that have any. */
+export async function readOverrides(
+  catalog: RunRequest['catalog'],
+  locales: readonly Locale[],
+  documents: Documents,
+  faults: string[],
+): Promise<ReadonlyMap<Locale, Overrides>> {
+  const found = new Map<Locale, Overrides>();
+  if (typeof catalog !== 'string' || catalog === '') return found;
+  for (const locale of locales) {
+    const reference = documents.overridesBeside(catalog, locale);
+    const own = await readIfThere(`overrides ${reference}`, reference, overridesSchema, documents, faults);
+    if (own) found.set(locale, own);
+  }
+  return found;
+}
+
+export async function openCatalog(
+  reference: RunRequest['catalog'],
+  profile: Profile,
+  documents: Documents,
+  faults: string[],
+): Promise<Catalog | null> {
+  if (reference === '') return null;
+  const label = typeof reference === 'string' ? `catalog ${reference}` : 'catalog';
+  try {
+    if (typeof reference !== 'string') return await readInline(reference, profile);
+    return await readCatalog(await documents.open(reference), reference, profile);
+  } catch (error) {
+    if (error instanceof CatalogInvalid) faults.push(...error.faults.map((fault) => `${label}: ${fault}`));
+    else if (error instanceof DocumentUnreadable) faults.push(`${label}: ${error.message}`);
+    else throw error;
+    return null;
+  }
+}
+
+/** Products that stand in the request itself: a bare list, also for a shop whose files wrap theirs. */
+function readInline(products: readonly unknown[], profile: Profile): Promise<Catalog> {
+  const bare = profile.products === undefined ? profile : { ...profile, products: undefined };
+  return readCatalog([JSON.stringify(products)], 'inline.json', bare);
+}
+
+async function readDocument<T>(
+  label: string,
+  reference: string,
+  schema: z.ZodType<T>,
+  documents: Documents,
+  faults: string[],
+): Promise<T | null> {
+  try {
+    return await parseDocument(label, await documents.open(reference), schema, faults);
+  } catch (error) {
+    return unreadable(label, error, faults);
+  }
+}
+
+/** Like `readDocument`, and undefined where nothing stands. */
+async function readIfThere<T>(
+  label: string,
+  reference: string,
+  schema: z.ZodType<T>,
+  documents: Documents,
+  faults: string[],
+): Promise<T | null | undefined> {
+  try {
+    return await parseDocument(label, await documents.open(reference), schema, faults);
+  } catch (error) {
+    if (error instanceof DocumentUnreadable && error.missing) return undefined;
+    return unreadable(label, error, faults);
+  }
+}
+
+async function parseDocument<T>(
+  label: string,
+  chunks: TextChunks,
+  schema: z.ZodType<T>,
+  faults: string[],
+): Promise<T | null> {
+  let text = '';
+  for await (const chunk of chunks) text += chunk;
+  const parsed = schema.safeParse(JSON.parse(text.replace(/^\uFEFF/, '')));
+  if (parsed.success) return parsed.data;
+  for (const { path, message } of parsed.error.issues) {
+    faults.push(`${label}: ${[printKeys(path), message].filter(Boolean).join(': ')}`);
+  }
+  return null;
+}
+
+function unreadable(label: string, error: unknown, faults: string[]): null {
+  if (error instanceof SyntaxError) faults.push(`${label}: not JSON: ${error.message}`);
+  else if (error instanceof DocumentUnreadable) faults.push(`${label}: ${error.message}`);
+  else throw error;
+  return null;
+}

@@ -1,0 +1,83 @@
+import { distance } from 'fastest-levenshtein';
+import { languageOf, scriptOf } from '../../catalog/locale.ts';
+import type { Check, CheckedText } from './check.ts';
+import { isSmallWordOf } from './small-words.ts';
+import { bare, folded, items, quoted, words } from './text.ts';
+
+/** Words of the trade that stay as they are in many languages. */
+const INTERNATIONAL = new Set(
+  `acryl acrylic active air bikini camping canvas casual chino chinos cool cotton denim design dry elastan elastane fashion fit fleece
+  fleecejacke golf gore hoodie jacquard jeans jersey jogger jogging kaki khaki legging leggings lycra mélange merino mesh microfibre mini
+  modal nylon online outdoor oversize pack parka performance polar polo poly polyamid polyamide polyester polyurethan premium pullover racerback raglan
+  regular ripstop shorts ski slim snowboard soft softshell spandex sport stretch sweater sweatshirt tank team tee tex top trail trekking
+  unisex viscose vintage waterproof zip`.split(/\s+/),
+);
+
+/** The source, or a good part of it, in place of a translation. Names, codes, cognates and terms of up to two words are let through. */
+export const untranslated: Check = {
+  name: 'untranslated',
+  severity: 'reject',
+  find: (text) => {
+    if (text.pseudo || languageOf(text.sourceLocale) === languageOf(text.locale)) return null;
+    const source = words(text.maskedSource);
+    const target = words(text.maskedTarget);
+    if (target.length < 2 || isName(text.maskedSource)) return null;
+    return nearlyTheSame(source, target) ?? leftItem(text) ?? leftStretch(text, source, target);
+  },
+};
+
+/** Up to four words, each with a capital, or capitals throughout. */
+function isName(masked: string): boolean {
+  const all = bare(masked).match(/[\p{L}\p{M}'’]+/gu) ?? [];
+  return all.length <= 4 && all.every((word) => /^\p{Lu}/u.test(word));
+}
+
+const telling = (list: readonly string[]) => list.filter((word) => !INTERNATIONAL.has(word) && word.length > 1);
+
+function nearlyTheSame(source: readonly string[], target: readonly string[]): string | null {
+  if (source.length < 3 || telling(source).length < 2) return null;
+  const [a, b] = [folded(source.join(' ')), folded(target.join(' '))];
+  return distance(a, b) <= 0.12 * a.length ? 'the same as the source' : null;
+}
+
+/** One entry of a list that stands in the source word for word; that of a single word may be a cognate. */
+function leftItem({ maskedSource, maskedTarget }: CheckedText): string | null {
+  const entries = items(maskedSource);
+  if (entries.length < 3) return null;
+  const known = new Set(entries.map((entry) => words(entry).join(' ')));
+  const left = items(maskedTarget).find((entry) => {
+    const own = words(entry);
+    return own.length > 1 && telling(own).length > 1 && known.has(own.join(' ')) && !isName(entry);
+  });
+  return left === undefined ? null : `${quoted(left)} is not translated`;
+}
+
+/**
+ * Words that stand in the source in the same order: four, of which three are no terms of the trade, or three with a small word of the source's
+ * language ("for the trip"); three of any kind where the letters are others than the translation's.
+ */
+function leftStretch({ sourceLocale, locale }: CheckedText, source: readonly string[], target: readonly string[]) {
+  const { start, length } = longestCommonRun(source, target);
+  const run = target.slice(start, start + length);
+  const [from, to] = [languageOf(sourceLocale), languageOf(locale)];
+  const isMarked = scriptOf(locale) !== scriptOf(sourceLocale) || run.some((word) => isSmallWordOf(from, word, to));
+  const needed = isMarked ? 3 : 4;
+  return length >= needed && telling(run).length >= needed - 1 ? `${quoted(run.join(' '))} is not translated` : null;
+}
+
+/** The longest run of words that both have in the same order, as its place in `target`. */
+function longestCommonRun(source: readonly string[], target: readonly string[]): { start: number; length: number } {
+  const places = new Map<string, number[]>();
+  for (const [at, word] of source.entries()) places.set(word, [...(places.get(word) ?? []), at]);
+  let best = { start: 0, length: 0 };
+  for (const [start, word] of target.entries()) {
+    for (const from of places.get(word) ?? []) {
+      // Part of a run that was measured from its start.
+      if (start > 0 && from > 0 && source[from - 1] === target[start - 1]) continue;
+      let length = 1;
+      while (start + length < target.length && source[from + length] === target[start + length]) length++;
+      if (length > best.length) best = { start, length };
+    }
+  }
+  return best;
+}

@@ -1,0 +1,111 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { numbersInWords } from '../../../lib/translate/checks/number-words.ts';
+import { numbers } from '../../../lib/translate/checks/numbers.ts';
+import { asciiDigits, readings } from '../../../lib/translate/checks/numerals.ts';
+import { checked } from './checked.ts';
+
+const passes = (locale: string, source: string, target: string) =>
+  numbers.find(checked(locale, source, target)) === null;
+
+describe('numbers', () => {
+  it.each([
+    ['fr', 'Over 1,000.00 sold', 'Plus de 1\u202f000,00 vendus'],
+    ['fr', 'Over 1,000 sold', 'Plus de 1 000 vendus'],
+    ['de', 'Over 1,000.00 sold', 'Über 1.000,00 verkauft'],
+    ['de-CH', 'Over 1,000.00 sold', 'Über 1’000.00 verkauft'],
+    ['de', 'Over 1,000 sold', 'Über 1,000 verkauft'],
+    ['ar', 'Over 12,500.5 in 2024', 'أكثر من ١٢٬٥٠٠٫٥ في ٢٠٢٤'],
+    ['fa', 'Over 345 sold', 'بیش از ۳۴۵'],
+    ['ja', 'Tested 345 times', '３４５回テスト'],
+    ['ja', 'Over 20,000 sold', '2万着以上'],
+    ['hi', 'Over 1,200,000 sold', '12,00,000 से अधिक'],
+    ['es', '2 pockets', 'Dos bolsillos'],
+    ['es', 'Four pockets and twenty-five loops', '4 bolsillos y 25 presillas'],
+    ['ja', 'The jacket for July', '7月の1着'],
+    ['de', 'Until 11:59 pm', 'Bis 23:59 Uhr'],
+    ['fr', 'A half, a dozen', '1/2, 12'],
+  ])('lets %s write %j as %j', (locale, source, target) => {
+    expect(passes(locale, source, target)).toBe(true);
+  });
+
+  it.each([
+    ['es', '2 pockets', '3 bolsillos'],
+    ['es', 'Pockets', '4 bolsillos'],
+    ['es', 'Tested for 18 months', 'Probado durante meses'],
+    ['es', 'Tested for 18 months', 'Probado durante 81 meses'],
+    ['de', '2.5 times as strong', '25-mal so stark'],
+    ['de', '2.5 times as strong', 'viel stärker'],
+    ['de', 'Over 1,500 sold', 'Über 1.5 verkauft 15'],
+    ['ar', 'Over 12,500 sold', 'أكثر من ١٢٬٠٠٠'],
+    ['ja', 'Over 20,000 sold', '20万着以上'],
+    ['es', '2 pockets', '1 bolsillo'],
+  ])('finds that into %s %j is not %j', (locale, source, target) => {
+    expect(passes(locale, source, target)).toBe(false);
+  });
+
+  it('lets any number stand in the format of any locale', () => {
+    const LOCALES = [
+      'es',
+      'fr',
+      'de',
+      'it',
+      'ja',
+      'zh-Hans',
+      'ar-EG',
+      'pt-BR',
+      'fa',
+      'hi',
+      'de-CH',
+      'sv',
+      'pl',
+      'en-IN',
+      'my',
+    ];
+    const number = fc.oneof(
+      fc.integer({ min: 0, max: 99_999_999 }),
+      fc.integer({ max: 99_999_999, min: 0 }).map((n) => n / 100),
+    );
+    fc.assert(
+      fc.property(number, fc.constantFrom(...LOCALES), (value, locale) => {
+        const [source, target] = ['en', locale].map((tag) => new Intl.NumberFormat(tag).format(value));
+        expect(passes(locale, `Sold ${source} times`, `~ ${target} ~`), `${source} as ${target}`).toBe(true);
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  it('finds any larger number that has changed', () => {
+    const number = fc.integer({ min: 13, max: 999_999 });
+    fc.assert(
+      fc.property(number, number, fc.constantFrom('es', 'fr', 'ja', 'ar-EG'), (value, other, locale) => {
+        fc.pre(value !== other);
+        const [source, target] = [
+          new Intl.NumberFormat('en').format(value),
+          new Intl.NumberFormat(locale).format(other),
+        ];
+        expect(passes(locale, `Sold ${source} times`, `~ ${target} ~`)).toBe(false);
+      }),
+    );
+  });
+});
+
+describe('reading numbers', () => {
+  it.each([
+    ['1,000', [1000, 1]],
+    ['1,234,567.5', [1234567.5]],
+    ['12,34,567', [1234567]],
+    ['1,5', [1.5]],
+    ['0.125', [125, 0.125]],
+  ])('reads %s as %j', (written, values) => {
+    expect(readings(written)).toEqual(values);
+  });
+
+  it('reads the digits of any script', () => {
+    expect(asciiDigits('٣ ۴ ５ ६ ๗ 𝟾')).toBe('3 4 5 6 7 8');
+  });
+
+  it('reads English number words', () => {
+    expect([...numbersInWords('Thirty-two, two hundred, third, in May, it may')]).toEqual([30, 32, 2, 200, 100, 3, 5]);
+  });
+});
