@@ -1,8 +1,12 @@
 import { defineConfig } from 'vitest/config';
 
+/** Every fault of the provider on a whole catalog, and kills at random moments: half a minute, so they have a command of their own. */
+export const FAULT_TESTS = ['test/faults/at-*.test.ts', 'test/faults/kill.test.ts'];
+
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
+    exclude: FAULT_TESTS,
     // Two cores: more workers would only compete.
     maxWorkers: 2,
     testTimeout: 20_000,
