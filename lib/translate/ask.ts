@@ -1,7 +1,3 @@
-import pLimit from 'p-limit';
-import type { Locale } from '../catalog/locale.ts';
-import { parseAnswer } from './answer.ts';
-import type { Finding } from './checks/check.ts';
 import {
   BudgetReached,
   ModelAnswerInvalid,
@@ -10,8 +6,8 @@ import {
   RequestRejected,
   RequestTooLarge,
 } from './errors.ts';
-import { type Examine, examineSegment, type Problem } from './examine.ts';
-import type { LocaleGuidance } from './glossary.ts';
+import type { Problem } from './examine.ts';
+import { type Judging, judge, type Open, plain, trouble, UNASKED } from './judge.ts';
 import type { Ledger } from './ledger.ts';
 import type { ModelAnswer, ModelPort, ModelRequest } from './model.ts';
 import type { Pace } from './pacing.ts';
@@ -20,28 +16,13 @@ import { usdOf } from './routing.ts';
 import type { Segment } from './segments.ts';
 
 /** Everything that the calls of one locale job share. */
-export interface Asking {
-  readonly source: Locale;
-  readonly target: Locale;
+export interface Asking extends Judging {
   readonly model: ModelPort;
-  readonly guidance: LocaleGuidance;
-  readonly examine: Examine;
   /** The models that may answer, first one first. One that turns out not to be served is taken out for the rest of the job. */
   chain: readonly string[];
   readonly ledger: Ledger;
   readonly pace: Pace;
-  /** Called with each call's accepted translations, before the next call: what was paid for is kept. */
-  readonly accept: (translations: readonly Translation[]) => Promise<void>;
   readonly log: (event: string, data: Readonly<Record<string, unknown>>) => void;
-}
-
-export interface Translation {
-  readonly segment: Segment;
-  /** Masked, like the segment's own text. */
-  readonly text: string;
-  readonly model: string;
-  readonly pseudo: boolean;
-  readonly warnings: readonly Finding[];
 }
 
 export interface SegmentFailure {
@@ -51,27 +32,6 @@ export interface SegmentFailure {
   /** The last text that a model gave for it, masked; null when none did. */
   readonly lastAnswer: string | null;
 }
-
-/** What was wrong with the last answer for a segment. */
-interface Trouble {
-  /** Null before the first answer. */
-  readonly problem: Problem | null;
-  readonly lastAnswer: string | null;
-}
-
-/**
- * Answers of calls that went out together come in together, and the checks take their time: each is saved before the next one is looked at, so that a
- * kill in the middle loses no more than has not been looked at.
- */
-const oneByOne = pLimit(1);
-
-/** Segments that no answer has settled yet. */
-type Open = ReadonlyMap<Segment, Trouble>;
-
-const UNASKED: Trouble = { problem: null, lastAnswer: null };
-
-/** A problem of words that are this program's own: the model may read them as they stand. */
-const plain = (message: string): Problem => ({ message, correction: message, checks: [] });
 
 /**
  * Has one pack translated: a call, one corrective retry for what was missing or malformed, then the chain's next model. What is left is returned as
@@ -173,7 +133,7 @@ async function settle(model: string, open: Open, asking: Asking, how: { retry: b
   try {
     if (how.retry) asking.ledger.retries++;
     const answer = await send(request, asking);
-    return await oneByOne(() => judge(open, model, answer, asking));
+    return await judge(open, model, answer, asking);
   } catch (error) {
     if (!(error instanceof ModelAnswerInvalid)) throw error;
     return new Map(segments.map((segment) => [segment, trouble(open, segment, plain(error.message))]));
@@ -187,7 +147,7 @@ async function send(request: ModelRequest, asking: Asking): Promise<ModelAnswer>
   for (let putOffs = 0; ; putOffs++) {
     await asking.pace.ready(request.model);
     asking.ledger.calls++;
-    if (putOffs > 0) asking.ledger.retries++;
+    if (putOffs > 0) asking.ledger.sentAgain();
     try {
       const answer = await asking.model.complete(request);
       asking.ledger.answered(request.model, answer.usage);
@@ -203,47 +163,3 @@ async function send(request: ModelRequest, asking: Asking): Promise<ModelAnswer>
     }
   }
 }
-
-/** What is wrong with a segment now; an earlier answer for it is kept where there is no newer one. */
-function trouble(open: Open, segment: Segment, problem: Problem, answer?: string): Trouble {
-  return { problem, lastAnswer: answer ?? open.get(segment)?.lastAnswer ?? null };
-}
-
-/** Accepts what passes its checks and returns the rest with what is wrong. */
-async function judge(open: Open, model: string, answer: ModelAnswer, asking: Asking): Promise<Open> {
-  if (answer.brokenOff !== null) throw new ModelAnswerInvalid(`the answer was broken off (${answer.brokenOff})`);
-  const parsed = parseAnswer(answer.text);
-  if (!parsed.ok) throw new ModelAnswerInvalid(parsed.problem);
-  const pseudoIds = new Set(answer.pseudo);
-  const accepted: Translation[] = [];
-  const rest = new Map<Segment, Trouble>();
-  for (const segment of open.keys()) {
-    const text = parsed.texts.get(segment.id)?.trim();
-    if (text === undefined) {
-      const twice = parsed.repeated.has(segment.id);
-      const problem = twice ? 'stands twice in the answer, with different texts' : 'missing from the answer';
-      rest.set(segment, trouble(open, segment, plain(problem)));
-      continue;
-    }
-    const pseudo = pseudoIds.has(segment.id);
-    const { problem, warnings } = examineSegment(segment, text, pseudo, asking);
-    if (problem === null) accepted.push({ segment, text, model, pseudo, warnings });
-    else rest.set(segment, trouble(open, segment, problem, text));
-  }
-  const unchanged = accepted.filter(({ segment, text, pseudo }) => !pseudo && text === segment.text);
-  const doubted = new Set(isUntranslated(rest, unchanged.length, parsed.texts.size) ? unchanged : []);
-  for (const { segment, text } of doubted) rest.set(segment, trouble(open, segment, UNCHANGED, text));
-  await asking.accept(accepted.filter((translation) => !doubted.has(translation)));
-  return rest;
-}
-
-/** A colour or a name that comes back unchanged may be a cognate, but not in an answer that has left its sentences and most else in the source's language. */
-function isUntranslated(rest: Open, unchanged: number, answered: number): boolean {
-  const left = [...rest.values()].filter(({ problem }) => problem?.checks.includes('untranslated')).length;
-  return left > 0 && (left + unchanged) * 2 >= answered;
-}
-
-const UNCHANGED: Problem = {
-  ...plain('untranslated: the same as the source, in an answer that left most of its texts so'),
-  checks: ['untranslated'],
-};

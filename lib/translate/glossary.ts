@@ -63,19 +63,30 @@ export function guidanceFor(glossary: Glossary, locale: Locale): LocaleGuidance 
 }
 
 /** Terms that stay as they are: they are protected like a brand name. */
-export function doNotTranslateTerms(glossary: Glossary): string[] {
-  return glossary.terms.filter((term) => term.doNotTranslate).map(({ source }) => source);
+export function doNotTranslateTerms(glossary: Glossary): { exact: string[]; anyCase: string[] } {
+  const terms = glossary.terms.filter((term) => term.doNotTranslate);
+  const sources = (caseSensitive: boolean) =>
+    terms.filter((term) => term.caseSensitive === caseSensitive).map(({ source }) => source);
+  return { exact: sources(true), anyCase: sources(false) };
 }
 
-/** The entry of a locale, or of the nearest one that is less particular: `zh-Hans-SG`, `zh-Hans`, `zh`. */
+/**
+ * The entry of a locale, or of the nearest one that is less particular: `zh-Hans-SG`, `zh-Hans`, `zh`. One that leaves its script open takes that of its likely script
+ * too: `zh-CN` and `zh` take `zh-Hans`.
+ */
 function entryFor<T>(entries: Readonly<Record<string, T>>, locale: Locale): T | undefined {
   const byTag = new Map(Object.entries(entries).map(([tag, entry]) => [tag.toLowerCase(), entry]));
-  const subtags = locale.toLowerCase().split('-');
-  for (let length = subtags.length; length > 0; length--) {
-    const entry = byTag.get(subtags.slice(0, length).join('-'));
+  const { language, script } = new Intl.Locale(locale).maximize();
+  for (const tag of [locale, ...lessParticular(locale), `${language}-${script}`, language]) {
+    const entry = byTag.get(tag.toLowerCase());
     if (entry !== undefined) return entry;
   }
   return undefined;
+}
+
+function lessParticular(locale: string): string[] {
+  const subtags = locale.split('-');
+  return subtags.map((_, index) => subtags.slice(0, subtags.length - index).join('-')).slice(0, -1);
 }
 
 /** The terms that occur in a text, as whole words. */

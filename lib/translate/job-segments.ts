@@ -55,10 +55,11 @@ export function segmentJob(job: JobTexts, origin: string): JobSegments {
       return override === undefined;
     });
   });
-  const brands = [...job.profile.brands, ...doNotTranslateTerms(job.glossary)];
-  const inTexts = protector([...brands, ...job.names]);
+  const { exact, anyCase } = doNotTranslateTerms(job.glossary);
+  const brands = [...job.profile.brands, ...exact];
+  const inTexts = protector([...brands, ...job.names], anyCase);
   // A name that is to be translated must not be protected from itself, nor a colour from a product that is called like it.
-  const inTerms = protector(brands);
+  const inTerms = protector(brands, anyCase);
   const isTerm = (unit: Unit) => unit.field === 'name' || unit.id !== unit.field;
   const segmentation = segmentUnits(perProduct, (unit) => (isTerm(unit) ? inTerms : inTexts));
   const guidance = guidanceFor(job.glossary, job.target);

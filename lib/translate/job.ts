@@ -1,9 +1,10 @@
 import pLimit from 'p-limit';
-import { type Asking, askPack, type SegmentFailure, type Translation } from './ask.ts';
+import { type Asking, askPack, type SegmentFailure } from './ask.ts';
 import type { Clock } from './clock.ts';
 import { ProviderTimedOut, ProviderUnavailable } from './errors.ts';
 import { type Examine, examineSegment } from './examine.ts';
 import { type JobTexts, segmentJob } from './job-segments.ts';
+import type { Translation } from './judge.ts';
 import type { Ledger } from './ledger.ts';
 import { type MemoryEntry, mayRecall, type TranslationMemory } from './memory.ts';
 import type { ModelPort } from './model.ts';

@@ -6,22 +6,28 @@ export class Ledger {
   calls = 0;
   /** Calls that asked again, within this invocation. */
   retries = 0;
-  /** Calls that were refused for the rate and sent again. */
-  resent = 0;
-  /** Calls that brought no answer: another invocation of the job asks them again. */
-  get unanswered(): number {
-    return this.calls - this.#answers - this.resent;
-  }
   usage: Usage = NO_USAGE;
   usd = 0;
   /** The model that answered last; null before the first answer. */
   model: string | null = null;
   #reserved = 0;
   #answers = 0;
+  #resent = 0;
   readonly #maxUsd: number | null;
 
   constructor(maxUsd: number | null = null) {
     this.#maxUsd = maxUsd;
+  }
+
+  /** Calls that brought no answer and were not sent again: another invocation of the job asks them. */
+  get unanswered(): number {
+    return this.calls - this.#answers - this.#resent;
+  }
+
+  /** A call that was refused for the rate goes out once more. */
+  sentAgain(): void {
+    this.retries++;
+    this.#resent++;
   }
 
   /** Sets aside what a call is expected to cost; false when the budget has no room for it. */

@@ -47,12 +47,17 @@ const MASK = /⟦(\d+)⟧/g;
 export type Protector = (text: string) => MaskedText;
 
 /**
- * Makes the function that masks a text. `terms` are do-not-translate terms (brand and product names), matched as whole words, longest first.
- * Restoring what it masks gives the text back, for any text.
+ * Makes the function that masks a text. `terms` are do-not-translate terms (brand and product names), matched as whole words, longest first; those of `anyCase` also
+ * where they are written in other letters (`CORDURA`). Restoring what it masks gives the text back, for any text.
  */
-export function protector(terms: readonly string[] = []): Protector {
-  const words = [...new Set(terms)].filter((term) => term.trim() !== '').sort((a, b) => b.length - a.length);
-  const termSource = words.map((term) => `(?<![\\p{L}\\p{N}])${escapeRegExp(term)}(?![\\p{L}\\p{N}])`).join('|');
+export function protector(terms: readonly string[] = [], anyCase: readonly string[] = []): Protector {
+  const loose = new Set(anyCase);
+  const words = [...new Set([...terms, ...anyCase])].filter((term) => term.trim() !== '');
+  const termSource = words
+    .sort((a, b) => b.length - a.length)
+    .map((term) => (loose.has(term) ? inAnyCase(term) : escapeRegExp(term)))
+    .map((source) => `(?<![\\p{L}\\p{N}])${source}(?![\\p{L}\\p{N}])`)
+    .join('|');
   const pattern = new RegExp(termSource === '' ? PROTECTED_SOURCE : `${termSource}|${PROTECTED_SOURCE}`, 'gu');
   return (text) => {
     const spans: string[] = [];
@@ -88,6 +93,16 @@ export function maskFaults(answer: string, spans: readonly string[]): string[] {
 /** Whether anything is left to translate beside the masks. */
 export function hasTranslatableText(masked: string): boolean {
   return /\p{L}/u.test(masked.replace(MASK, ''));
+}
+
+/** Letter by letter: a flag would hold for the whole expression. */
+function inAnyCase(term: string): string {
+  return [...term]
+    .map((letter) => {
+      const forms = [...new Set([letter, letter.toLowerCase(), letter.toUpperCase()])].map(escapeRegExp);
+      return forms.length === 1 ? forms[0] : `(?:${forms.join('|')})`;
+    })
+    .join('');
 }
 
 const escapeRegExp = (text: string) => text.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&');

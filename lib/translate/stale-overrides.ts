@@ -30,7 +30,8 @@ export async function readOverrides(
   return keyed.map(({ product, unit, override, key }) => {
     const translated = override.source ?? known.get(key)?.target ?? unit.text;
     const message = 'its source text has changed since a person translated it';
-    const stale = translated !== unit.text;
+    // White space around a text is no part of what a person copies.
+    const stale = translated.trim() !== unit.text.trim();
     const warnings = stale ? [{ check: OVERRIDE_STALE, severity: 'warn' as const, message }] : [];
     return { product, unit, text: { text: override.text, pseudo: false, warnings } };
   });

@@ -1,7 +1,8 @@
 import type { Locale } from '../../lib/catalog/locale.ts';
 import type { Unit } from '../../lib/catalog/units.ts';
-import type { Asking, Translation } from '../../lib/translate/ask.ts';
+import type { Asking } from '../../lib/translate/ask.ts';
 import type { LocaleGuidance } from '../../lib/translate/glossary.ts';
+import type { Translation } from '../../lib/translate/judge.ts';
 import { Ledger } from '../../lib/translate/ledger.ts';
 import type { ModelPort } from '../../lib/translate/model.ts';
 import { Pace } from '../../lib/translate/pacing.ts';

@@ -247,3 +247,12 @@ describe('hostile texts', () => {
     expect(maskFaults(masked, spans)).toEqual([]);
   });
 });
+
+it('masks a term in any case where its case does not matter, and gives it back as it was written', () => {
+  const { text, spans } = protector(
+    ['KETL'],
+    ['Straße', 'cordura'],
+  )('CORDURA, Cordura, straße, STRASSE, ketl and KETL');
+  expect(spans).toEqual(['CORDURA', 'Cordura', 'straße', 'STRASSE', 'KETL']);
+  expect(restore(text, spans)).toBe('CORDURA, Cordura, straße, STRASSE, ketl and KETL');
+});

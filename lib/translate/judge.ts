@@ -1,0 +1,101 @@
+import pLimit from 'p-limit';
+import type { Locale } from '../catalog/locale.ts';
+import { parseAnswer } from './answer.ts';
+import type { Finding } from './checks/check.ts';
+import { ModelAnswerInvalid } from './errors.ts';
+import { type Examine, examineSegment, type Problem } from './examine.ts';
+import type { LocaleGuidance } from './glossary.ts';
+import type { ModelAnswer } from './model.ts';
+import type { Segment } from './segments.ts';
+
+/** What an answer is judged by, and where what passes goes. */
+export interface Judging {
+  readonly source: Locale;
+  readonly target: Locale;
+  readonly guidance: LocaleGuidance;
+  readonly examine: Examine;
+  /** Called with each call's accepted translations, before the next call: what was paid for is kept. */
+  readonly accept: (translations: readonly Translation[]) => Promise<void>;
+}
+
+export interface Translation {
+  readonly segment: Segment;
+  /** Masked, like the segment's own text. */
+  readonly text: string;
+  readonly model: string;
+  readonly pseudo: boolean;
+  readonly warnings: readonly Finding[];
+}
+
+/** What was wrong with the last answer for a segment. */
+export interface Trouble {
+  /** Null before the first answer. */
+  readonly problem: Problem | null;
+  readonly lastAnswer: string | null;
+}
+
+/** Segments that no answer has settled yet. */
+export type Open = ReadonlyMap<Segment, Trouble>;
+
+export const UNASKED: Trouble = { problem: null, lastAnswer: null };
+
+/** A problem of words that are this program's own: the model may read them as they stand. */
+export const plain = (message: string): Problem => ({ message, correction: message, checks: [] });
+
+/**
+ * Answers of calls that went out together come in together, and the checks take their time: each is saved before the next one is looked at, so that a
+ * kill in the middle loses no more than has not been looked at.
+ */
+const oneByOne = pLimit(1);
+
+/** What is wrong with a segment now; an earlier answer for it is kept where there is no newer one. */
+export function trouble(open: Open, segment: Segment, problem: Problem, answer?: string): Trouble {
+  return { problem, lastAnswer: answer ?? open.get(segment)?.lastAnswer ?? null };
+}
+
+/**
+ * Accepts what passes its checks and returns the rest with what is wrong.
+ *
+ * @throws ModelAnswerInvalid when the answer as a whole is none
+ */
+export function judge(open: Open, model: string, answer: ModelAnswer, judging: Judging): Promise<Open> {
+  return oneByOne(() => judgeNow(open, model, answer, judging));
+}
+
+async function judgeNow(open: Open, model: string, answer: ModelAnswer, judging: Judging): Promise<Open> {
+  if (answer.brokenOff !== null) throw new ModelAnswerInvalid(`the answer was broken off (${answer.brokenOff})`);
+  const parsed = parseAnswer(answer.text);
+  if (!parsed.ok) throw new ModelAnswerInvalid(parsed.problem);
+  const pseudoIds = new Set(answer.pseudo);
+  const accepted: Translation[] = [];
+  const rest = new Map<Segment, Trouble>();
+  for (const segment of open.keys()) {
+    const text = parsed.texts.get(segment.id)?.trim();
+    if (text === undefined) {
+      const twice = parsed.repeated.has(segment.id);
+      const problem = twice ? 'stands twice in the answer, with different texts' : 'missing from the answer';
+      rest.set(segment, trouble(open, segment, plain(problem)));
+      continue;
+    }
+    const pseudo = pseudoIds.has(segment.id);
+    const { problem, warnings } = examineSegment(segment, text, pseudo, judging);
+    if (problem === null) accepted.push({ segment, text, model, pseudo, warnings });
+    else rest.set(segment, trouble(open, segment, problem, text));
+  }
+  const unchanged = accepted.filter(({ segment, text, pseudo }) => !pseudo && text === segment.text);
+  const doubted = new Set(isUntranslated(rest, unchanged.length, parsed.texts.size) ? unchanged : []);
+  for (const { segment, text } of doubted) rest.set(segment, trouble(open, segment, UNCHANGED, text));
+  await judging.accept(accepted.filter((translation) => !doubted.has(translation)));
+  return rest;
+}
+
+/** A colour or a name that comes back unchanged may be a cognate, but not in an answer that has left its sentences and most else in the source's language. */
+function isUntranslated(rest: Open, unchanged: number, answered: number): boolean {
+  const left = [...rest.values()].filter(({ problem }) => problem?.checks.includes('untranslated')).length;
+  return left > 0 && (left + unchanged) * 2 >= answered;
+}
+
+const UNCHANGED: Problem = {
+  ...plain('untranslated: the same as the source, in an answer that left most of its texts so'),
+  checks: ['untranslated'],
+};
