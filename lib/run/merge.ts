@@ -2,8 +2,8 @@ import type { Locale } from '../catalog/locale.ts';
 import { type Product, productId } from '../catalog/product.ts';
 import { applyTranslations, extractUnits } from '../catalog/units.ts';
 import { ERROR_NAMES } from './contract/errors.ts';
+import type { PartFile, PlanFile, Settings } from './contract/internal.ts';
 import type { Failure, FailureRow, MergedProduct, Warning } from './contract/results.ts';
-import type { PartFile, PlanFile, Settings } from './contract/work.ts';
 import { originalFields, translatedFieldValues } from './fields.ts';
 
 export interface Reason {

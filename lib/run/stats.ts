@@ -1,7 +1,7 @@
 import type { Locale } from '../catalog/locale.ts';
 import { addUsage, NO_USAGE } from '../translate/model.ts';
+import type { Spent } from './contract/internal.ts';
 import type { LocaleStats, RunStats, RunStatus } from './contract/results.ts';
-import type { Spent } from './contract/work.ts';
 import type { UnitCounts } from './merge.ts';
 
 /** What all invocations of one locale's jobs came to. */

@@ -15,10 +15,10 @@ async function store() {
 describe('a store in a folder', () => {
   it('gives back what was written, at any depth, and the last of it', async () => {
     const { folder, store: one } = await store();
-    await one.write('r1/work/00000/fr.part.json', 'first');
-    await one.write('r1/work/00000/fr.part.json', 'zwei: ü 🐕\n');
-    expect(await one.read('r1/work/00000/fr.part.json')).toBe('zwei: ü 🐕\n');
-    expect(await readFile(join(folder, 'r1/work/00000/fr.part.json'), 'utf8')).toBe('zwei: ü 🐕\n');
+    await one.write('r1/internal/00000/fr.part.json', 'first');
+    await one.write('r1/internal/00000/fr.part.json', 'zwei: ü 🐕\n');
+    expect(await one.read('r1/internal/00000/fr.part.json')).toBe('zwei: ü 🐕\n');
+    expect(await readFile(join(folder, 'r1/internal/00000/fr.part.json'), 'utf8')).toBe('zwei: ü 🐕\n');
   });
 
   it('gives null for what is not there, and makes no folder by looking', async () => {

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { PartFile } from '../../lib/run/contract/internal.ts';
 import type { Merged } from '../../lib/run/contract/results.ts';
-import type { PartFile } from '../../lib/run/contract/work.ts';
 import { type FaultyRun, LOCALES, REFERENCES } from './faulty-run.ts';
 
 /** What stands in a run's files as a translation: place -> text, for merged.json, the catalogs, the jobs' parts and memory. */

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Locale } from '../../lib/catalog/locale.ts';
+import { batchFileSchema } from '../../lib/run/contract/internal.ts';
 import { keys } from '../../lib/run/contract/keys.ts';
 import type { RawRunRequest } from '../../lib/run/contract/request.ts';
-import { batchFileSchema } from '../../lib/run/contract/work.ts';
 import { type Documents, DocumentUnreadable } from '../../lib/run/ports.ts';
 import { draftRun, planStep } from '../../lib/run/steps/plan.ts';
 import { readJson } from '../../lib/run/store.ts';

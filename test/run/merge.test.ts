@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Locale } from '../../lib/catalog/locale.ts';
 import { KETL_PROFILE } from '../../lib/catalog/profile.ts';
-import type { PartFile, Settings } from '../../lib/run/contract/work.ts';
+import type { PartFile, Settings } from '../../lib/run/contract/internal.ts';
 import { invalidRows, type JobResult, mergeBatch } from '../../lib/run/merge.ts';
 import { askedAgain, runStats, runStatus } from '../../lib/run/stats.ts';
 import { NO_GLOSSARY } from '../../lib/translate/glossary.ts';

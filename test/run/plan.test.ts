@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { KETL_PROFILE } from '../../lib/catalog/profile.ts';
 import { MAX_PAYLOAD_BYTES } from '../../lib/local/lambda-boundary.ts';
+import { batchFileSchema } from '../../lib/run/contract/internal.ts';
 import { keys } from '../../lib/run/contract/keys.ts';
 import type { RawRunRequest } from '../../lib/run/contract/request.ts';
 import { type BatchItem, planStateSchema } from '../../lib/run/contract/state.ts';
-import { batchFileSchema } from '../../lib/run/contract/work.ts';
 import {
   BATCH_PRODUCTS,
   budgetShare,
@@ -105,7 +105,7 @@ describe('planStep', () => {
     expect(planStateSchema.parse(state)).toEqual({
       runId: 'r',
       mode: 'manyBatches',
-      batchesKey: 'r/work/batches.json',
+      batchesKey: 'r/internal/batches.json',
       batchConcurrency: 5,
       localeConcurrency: 2,
       jobs: [],

@@ -12,7 +12,7 @@ describe('the results of a run', () => {
   it('stand in the files and under the keys that people rely on', async () => {
     const w = world();
     const { merged, summary } = await run(w, { locales: ['fr', 'de'], maxConcurrency: 1 }, { runId: 'r' });
-    expect((await w.store.list('r/')).filter((key) => !key.startsWith('r/work/'))).toEqual([
+    expect((await w.store.list('r/')).filter((key) => !key.startsWith('r/internal/'))).toEqual([
       'r/catalogs/de.json',
       'r/catalogs/fr.json',
       'r/failures.json',

@@ -1,7 +1,7 @@
 import type { Locale } from '../../catalog/locale.ts';
 import { ERROR_NAMES } from '../contract/errors.ts';
+import { type AttemptFile, attemptFileSchema, type PlanFile, partFileSchema } from '../contract/internal.ts';
 import { keys } from '../contract/keys.ts';
-import { type AttemptFile, attemptFileSchema, type PlanFile, partFileSchema } from '../contract/work.ts';
 import type { JobResult, Reason } from '../merge.ts';
 import { readJson, type Store } from '../store.ts';
 

@@ -2,6 +2,7 @@ import type { Locale } from '../../catalog/locale.ts';
 import type { Product } from '../../catalog/product.ts';
 import { wrapperWith } from '../../catalog/read.ts';
 import { StoreUnavailable } from '../contract/errors.ts';
+import { batchFileSchema, type PlanFile, planFileSchema } from '../contract/internal.ts';
 import { keys } from '../contract/keys.ts';
 import {
   type FailureRow,
@@ -12,7 +13,6 @@ import {
   type Summary,
 } from '../contract/results.ts';
 import { mergeInputSchema, type RunOutput } from '../contract/state.ts';
-import { batchFileSchema, type PlanFile, planFileSchema } from '../contract/work.ts';
 import { addCounts, invalidRows, type MergedBatch, mergeBatch, NO_UNITS } from '../merge.ts';
 import type { StepDeps } from '../ports.ts';
 import { askedAgain, type LocaleTotals, runStats, runStatus } from '../stats.ts';

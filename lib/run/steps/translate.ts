@@ -2,9 +2,9 @@ import { type LocaleJobResult, translateJob } from '../../translate/job.ts';
 import { Ledger } from '../../translate/ledger.ts';
 import { afterPause } from '../../translate/pacing.ts';
 import { ERROR_NAMES, StoreUnavailable } from '../contract/errors.ts';
+import { type AttemptFile, batchFileSchema, type PartFile, type Spent } from '../contract/internal.ts';
 import { keys } from '../contract/keys.ts';
 import { endedJobSchema, type LocaleJob, lambdaErrorSchema, localeJobSchema, type Outcome } from '../contract/state.ts';
-import { type AttemptFile, batchFileSchema, type PartFile, type Spent } from '../contract/work.ts';
 import type { StepDeps } from '../ports.ts';
 import { readJson, writeJson } from '../store.ts';
 

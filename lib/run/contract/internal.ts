@@ -6,7 +6,7 @@ import { glossarySchema } from '../../translate/glossary.ts';
 import { overridesSchema } from '../../translate/overrides.ts';
 
 /**
- * The files under a run's `work/`: written by one step, read by another. They hold the text that the state only refers to.
+ * The files under a run's `internal/`: written by one step, read by another. They hold the text that the state only refers to.
  */
 
 const locale = z.custom<Locale>((value) => typeof value === 'string' && value !== '');
@@ -25,7 +25,7 @@ export const settingsSchema = z.object({
 });
 export type Settings = z.output<typeof settingsSchema>;
 
-/** `work/<batch>/batch.json`: all that the jobs of a batch read. */
+/** `internal/<batch>/batch.json`: all that the jobs of a batch read. */
 export const batchFileSchema = z.object({
   settings: settingsSchema,
   products: z.array(product),
@@ -36,7 +36,7 @@ export const batchFileSchema = z.object({
 });
 export type BatchFile = z.output<typeof batchFileSchema>;
 
-/** `work/plan.json`: what Merge goes by. */
+/** `internal/plan.json`: what Merge goes by. */
 export const planFileSchema = z.object({
   runId: z.string(),
   startedAt: z.string(),
