@@ -36,9 +36,13 @@ function liveDisplay(stream: NodeJS.WriteStream, terminal: Terminal): ProgressDi
     log([...lines, terminal.paint.dim(`${ended} of ${locales.length} languages, ${dollars(usd)}`)].join('\n'));
   };
   const timer = setInterval(draw, REFRESH_MS);
+  let stopped = false;
   return {
     take: (event) => void watch.take(event, Date.now()),
     stop: () => {
+      // What is drawn last stays; drawn once more it would stand below the result.
+      if (stopped) return;
+      stopped = true;
       clearInterval(timer);
       draw();
       log.done();

@@ -129,11 +129,14 @@ function statisticsLines(stats: RunStats, engine: Merged['engine'], width: numbe
   const pseudo = Object.values(stats.perLocale).reduce((sum, locale) => sum + locale.pseudo, 0);
   const notes = [
     `Side by side ${seconds(stats.wallMs)}, one language after another ${seconds(stats.sequentialMs)}: ${saved(stats)}; ${seconds(stats.averageMsPerLocale)} a language on average.`,
-    `${stats.calls} calls (${stats.retries} of them retries), ${stats.promptTokens} + ${stats.completionTokens} tokens, ${dollars(stats.usd)}${list}.`,
+    `${counted(stats.calls, 'call')} (${stats.retries} of them retries), ${stats.promptTokens} + ${stats.completionTokens} tokens, ${dollars(stats.usd)}${list}.`,
     ...(pseudo > 0 ? [`${pseudo} units are pseudo-localized: the offline stand-in has no reference for them.`] : []),
   ];
   return [...fittingTable([header, ...rows], width, paint), '', ...notes.flatMap((note) => wrap(note, width))];
 }
+
+/** `1 call`, `3 calls`. */
+const counted = (count: number, noun: string) => `${count} ${noun}${count === 1 ? '' : 's'}`;
 
 function saved({ wallMs, sequentialMs }: RunStats): string {
   if (wallMs <= 0 || sequentialMs <= wallMs) return 'no time saved';

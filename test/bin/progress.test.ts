@@ -141,3 +141,16 @@ it('draws nothing more once it is stopped', () => {
 
   expect(written()).toBe(before);
 });
+
+it('draws nothing more once it has been stopped, however often', () => {
+  const { take, stop, written } = display({ tty: true, columns: 80 });
+
+  take(planned(['es']), running('es'), progress('es', 7), ended('es'));
+  stop();
+  const shown = written();
+  stop();
+  vi.advanceTimersByTime(1_000);
+
+  expect(shown).toContain('✓ Spanish (es)');
+  expect(written()).toBe(shown);
+});
