@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
+import { maskedPair } from '../data/checks/masked-pair.ts';
 import type { Locale } from '../lib/catalog/locale.ts';
 import { bundledCatalog, packageFolder } from '../lib/local/package-folder.ts';
 import { type AppliedTerm, type CheckedText, runChecks } from '../lib/translate/checks/index.ts';
-import { protector } from '../lib/translate/protect.ts';
 import type { Row } from './row.ts';
 
 /** One line of the labelled set: a translation and whether it may be published. */
@@ -66,33 +66,9 @@ function labelledPairs(): Pair[] {
     .map((line) => JSON.parse(line) as Pair);
 }
 
-/** The pair as a job would have it: the source masked, and in the target what is left of the source's spans. */
 function checkedPair({ locale, source, target, terms = [], keep = [] }: Pair): CheckedText {
-  const { text: maskedSource, spans } = protector(keep)(source.trim());
-  return {
-    sourceLocale: 'en' as Locale,
-    locale,
-    field: 'details',
-    source,
-    target,
-    maskedSource,
-    maskedTarget: remask(target.trim(), spans),
-    spans,
-    terms: terms.map((term) => ({ ...term, caseSensitive: false })),
-    pseudo: false,
-  };
-}
-
-/** The target with the source's spans masked, longer ones first; one that stands once too often is masked twice. */
-function remask(target: string, spans: readonly string[]): string {
-  const longestFirst = [...new Set(spans)].sort((a, b) => b.length - a.length);
-  return longestFirst.reduce((text, span) => {
-    const masks = spans.flatMap((other, index) => (other === span ? [`⟦${index + 1}⟧`] : []));
-    const before = /^\d/.test(span) ? '(?<!\\d|\\d[.,])' : '';
-    const after = /\d$/.test(span) ? '(?!\\d)' : '';
-    const pattern = new RegExp(`${before}${span.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}${after}`, 'g');
-    return text.replace(pattern, () => (masks.length > 1 ? masks.shift() : masks[0]) ?? span);
-  }, target);
+  const applied = terms.map((term) => ({ ...term, caseSensitive: false }));
+  return { ...maskedPair(locale, source, target, keep), terms: applied };
 }
 
 const references = (locale: Locale) =>

@@ -1,7 +1,8 @@
 import { startGroqServer } from '../../lib/local/groq-server/server.ts';
 import { packageFolder } from '../../lib/local/package-folder.ts';
+import { RequestInvalid } from '../../lib/run/contract/errors.ts';
 import { MODELS } from '../../lib/run/models.ts';
-import { EXIT, type Terminal, UsageError } from './terminal.ts';
+import { EXIT, type Terminal } from './terminal.ts';
 
 /** `groq`: serves the offline stand-in until it is interrupted. */
 export async function groqCommand(
@@ -18,7 +19,7 @@ export async function groqCommand(
     ...latency,
   }).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'EADDRINUSE' || error.code === 'EACCES')
-      throw new UsageError([`--port ${port}: ${error.code === 'EACCES' ? 'may not be used' : 'is in use'}`]);
+      throw new RequestInvalid([`--port ${port}: ${error.code === 'EACCES' ? 'may not be used' : 'is in use'}`]);
     throw error;
   });
   terminal.print(`The offline stand-in for Groq listens on ${server.url} (Ctrl-C ends it).`);
@@ -34,5 +35,5 @@ export async function groqCommand(
 function wholeNumber(text: string, option: string, max: number): number {
   const value = Number(text);
   if (text.trim() !== '' && Number.isInteger(value) && value >= 0 && value <= max) return value;
-  throw new UsageError([`${option}: expected a whole number from 0 to ${max}, got ${JSON.stringify(text)}`]);
+  throw new RequestInvalid([`${option}: expected a whole number from 0 to ${max}, got ${JSON.stringify(text)}`]);
 }

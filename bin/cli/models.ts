@@ -1,8 +1,9 @@
 import { servedModels } from '../../lib/adapters/groq.ts';
 import { readEngine } from '../../lib/local/engine.ts';
+import { RequestInvalid } from '../../lib/run/contract/errors.ts';
 import { MODELS, resolveModel, routingTable } from '../../lib/run/models.ts';
 import { table } from '../../lib/run/text-report.ts';
-import { EXIT, type Terminal, UsageError } from './terminal.ts';
+import { EXIT, type Terminal } from './terminal.ts';
 
 /** What to tell about a `--model`: that it is retired, or unknown. */
 export function noticeFor(model: string | undefined): string | null {
@@ -12,7 +13,7 @@ export function noticeFor(model: string | undefined): string | null {
 /** `models`: the routing table; with a key, whether each model is served. */
 export async function modelsCommand(terminal: Terminal): Promise<number> {
   const parsed = readEngine(terminal.env);
-  if (!parsed.ok) throw new UsageError(parsed.faults);
+  if (!parsed.ok) throw new RequestInvalid(parsed.faults);
   const served = parsed.config.engine === 'groq' ? new Set(await servedModels(parsed.config)) : null;
   const header = ['Group', 'Order', 'Model', 'USD/M in', 'out', 'Schema', ...(served ? ['Served'] : [])];
   const rows = routingTable().map(({ group, position, model, facts }) => [

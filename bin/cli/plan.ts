@@ -1,4 +1,4 @@
-import { RequestInvalid, StoreRefused } from '../../lib/run/contract/errors.ts';
+import { StoreRefused } from '../../lib/run/contract/errors.ts';
 import type { LocaleEstimate } from '../../lib/run/estimate.ts';
 import { MODELS } from '../../lib/run/models.ts';
 import { dollars, fittingTable, languageLabel, printable } from '../../lib/run/text-report.ts';
@@ -28,7 +28,6 @@ export async function planCommand(options: RunOptions, terminal: Terminal): Prom
     if (over) terminal.print(`Over the budget of ${dollars(request.maxUsd ?? 0)}: a run would be refused.`);
     return EXIT.ok;
   } catch (error) {
-    if (error instanceof RequestInvalid) return terminal.refuse(error.faults);
     if (error instanceof StoreRefused) return terminal.refuse([`--output: ${error.message}`]);
     throw error;
   }

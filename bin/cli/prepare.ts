@@ -6,7 +6,7 @@ import { newRunId } from '../../lib/run/run-id.ts';
 import { type DraftedRun, draftRun } from '../../lib/run/steps/plan.ts';
 import { type RunOptions, toRequest } from './options.ts';
 import { resumedRequest } from './resume.ts';
-import { type Terminal, UsageError } from './terminal.ts';
+import type { Terminal } from './terminal.ts';
 
 /** A run that is about to be planned. */
 export interface PreparedRun {
@@ -19,7 +19,7 @@ export interface PreparedRun {
  * The run that is asked for, and who is to answer. Where command line or environment are wrong already, the request is looked through as well,
  * so that all faults are said at once.
  *
- * @throws UsageError
+ * @throws RequestInvalid
  */
 export async function prepare(options: RunOptions, terminal: Terminal): Promise<PreparedRun> {
   const { request, faults } =
@@ -34,7 +34,7 @@ export async function prepare(options: RunOptions, terminal: Terminal): Promise<
     () => [],
     (error) => (error instanceof RequestInvalid ? error.faults : []),
   );
-  throw new UsageError([...faults, ...(parsed.ok ? [] : parsed.faults), ...others]);
+  throw new RequestInvalid([...faults, ...(parsed.ok ? [] : parsed.faults), ...others]);
 }
 
 /** Works a run out without asking a model or writing anything. @throws RequestInvalid */

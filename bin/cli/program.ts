@@ -2,11 +2,12 @@ import { readFileSync } from 'node:fs';
 import { Command, CommanderError, Help, type OutputConfiguration } from 'commander';
 import { distance } from 'fastest-levenshtein';
 import { packageFolder } from '../../lib/local/package-folder.ts';
+import { RequestInvalid } from '../../lib/run/contract/errors.ts';
 import { groqCommand } from './groq.ts';
 import { modelsCommand } from './models.ts';
 import type { RunOptions } from './options.ts';
 import { planCommand } from './plan.ts';
-import { EXIT, type Terminal, terminalOf, UsageError } from './terminal.ts';
+import { EXIT, type Terminal, terminalOf } from './terminal.ts';
 import { translateCommand } from './translate.ts';
 
 /** Runs the command line and returns its exit code; output goes to the process's streams. */
@@ -26,7 +27,7 @@ export async function runCommand(
     return exitCode;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
-    if (error instanceof UsageError) return terminal.refuse(error.faults);
+    if (error instanceof RequestInvalid) return terminal.refuse(error.faults);
     return terminal.crashed(error);
   }
 }
@@ -37,7 +38,7 @@ function loadEnvFile(): void {
     process.loadEnvFile();
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
-    if (code !== 'ENOENT') throw new UsageError([`.env cannot be read: ${message}`]);
+    if (code !== 'ENOENT') throw new RequestInvalid([`.env cannot be read: ${message}`]);
   }
 }
 
@@ -49,7 +50,7 @@ function checkCommand(word: string | undefined, program: Command): void {
   const [nearest = ''] = names.toSorted((a, b) => distance(word, a) - distance(word, b));
   const hint =
     distance(word, nearest) <= nearest.length / 2 ? `did you mean ${nearest}?` : `expected one of ${names.join(', ')}`;
-  throw new UsageError([`unknown command ${JSON.stringify(word)}: ${hint}`]);
+  throw new RequestInvalid([`unknown command ${JSON.stringify(word)}: ${hint}`]);
 }
 
 const EXAMPLES = `

@@ -1,19 +1,18 @@
 import { folderStore } from '../../lib/adapters/folder-store.ts';
-import { StoreRefused } from '../../lib/run/contract/errors.ts';
+import { RequestInvalid, StoreRefused } from '../../lib/run/contract/errors.ts';
 import { keys } from '../../lib/run/contract/keys.ts';
 import type { RawRunRequest } from '../../lib/run/contract/request.ts';
 import { readJson } from '../../lib/run/store.ts';
 import { type RunOptions, requestOptionsOf } from './options.ts';
-import { UsageError } from './terminal.ts';
 
-/** The request of an earlier run, as Plan wrote it down before anything was asked. @throws UsageError */
+/** The request of an earlier run, as Plan wrote it down before anything was asked. @throws RequestInvalid */
 export async function resumedRequest(runId: string, options: RunOptions): Promise<RawRunRequest> {
   const others = requestOptionsOf(options);
   const faults = others.map((option) => `--resume repeats the run's own request: leave out ${option}`);
-  if (faults.length > 0) throw new UsageError(faults);
+  if (faults.length > 0) throw new RequestInvalid(faults);
   const request = /^[A-Za-z0-9_-]{1,80}$/.test(runId) ? await readRequest(runId, options.output) : null;
   if (request === null)
-    throw new UsageError([`--resume: there is no run ${JSON.stringify(runId)} under ${options.output}`]);
+    throw new RequestInvalid([`--resume: there is no run ${JSON.stringify(runId)} under ${options.output}`]);
   return request as RawRunRequest;
 }
 
@@ -21,7 +20,7 @@ async function readRequest(runId: string, output: string): Promise<unknown> {
   try {
     return await readJson(folderStore(output), keys.request(runId));
   } catch (error) {
-    if (error instanceof StoreRefused) throw new UsageError([`--output: ${error.message}`]);
+    if (error instanceof StoreRefused) throw new RequestInvalid([`--output: ${error.message}`]);
     throw error;
   }
 }

@@ -4,17 +4,6 @@ import { printable } from '../../lib/run/text-report.ts';
 /** 0 all translated; 1 a partial or failed run; 2 bad usage or input, nothing run. */
 export const EXIT = { ok: 0, incomplete: 1, usage: 2, interrupted: 130 } as const;
 
-/** Bad usage that the command line sees by itself. */
-export class UsageError extends Error {
-  override readonly name = 'UsageError';
-  readonly faults: readonly string[];
-
-  constructor(faults: readonly string[]) {
-    super(faults.join('\n'));
-    this.faults = faults;
-  }
-}
-
 /** Where the command's words go. */
 export interface Terminal {
   readonly env: Readonly<Record<string, string | undefined>>;

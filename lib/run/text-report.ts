@@ -99,8 +99,7 @@ function readable(value: unknown): string {
  * A catalog's text as a terminal may have it: without control characters (escape sequences would be carried out) and without bidirectional overrides.
  */
 export function printable(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: taking them out is the point
-  return text.replace(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, ' ');
+  return text.replace(/(?!\n)\p{Cc}|[\u202a-\u202e\u2066-\u2069]/gu, ' ');
 }
 
 /** Right-to-left isolate: the line is set from the right and leaves its neighbours alone. */

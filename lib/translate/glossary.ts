@@ -38,8 +38,6 @@ export const glossarySchema = z.strictObject({
 export type Glossary = z.output<typeof glossarySchema>;
 export type Style = z.output<typeof styleSchema>;
 
-export const NO_GLOSSARY: Glossary = { terms: [], styles: {} };
-
 /** A term with its approved translations into one locale, the one to ask for first. */
 export interface LocaleTerm {
   readonly source: string;

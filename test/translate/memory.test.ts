@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { KETL_PROFILE } from '../../lib/catalog/profile.ts';
-import { NO_GLOSSARY } from '../../lib/translate/glossary.ts';
 import { segmentJob } from '../../lib/translate/job-segments.ts';
 import { type MemoryEntry, type MemoryShape, mayRecall, memoryKey } from '../../lib/translate/memory.ts';
 import { MODELS } from '../../lib/translate/routing.ts';
+import { NO_GLOSSARY } from '../fakes/glossary.ts';
 import { A, EN, FR, JA, NO_GUIDANCE } from './helpers.ts';
 
 const SHAPE: MemoryShape = { source: EN, target: FR, origin: 'groq', model: 'western', guidance: NO_GUIDANCE };

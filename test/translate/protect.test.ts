@@ -1,4 +1,3 @@
-// biome-ignore-all lint/suspicious/noTemplateCurlyInString: placeholders of other template languages
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { hasTranslatableText, maskFaults, protector, restore } from '../../lib/translate/protect.ts';
@@ -68,10 +67,10 @@ describe('masking and restoring', () => {
   });
 
   it('restores a span that looks like a mask or like a replacement pattern as it was', () => {
-    const source = 'First ⟦2⟧ then ${a} costs $25, ⟦1⟧ <$&>';
+    const source = `First ⟦2⟧ then \${a} costs $25, ⟦1⟧ <$&>`;
     const { text: masked, spans } = protector()(source);
     expect(masked).toBe('First ⟦1⟧ then ⟦2⟧ costs ⟦3⟧, ⟦4⟧ <$&>');
-    expect(spans).toEqual(['⟦2⟧', '${a}', '$25', '⟦1⟧']);
+    expect(spans).toEqual(['⟦2⟧', `\${a}`, '$25', '⟦1⟧']);
     expect(restore(masked, spans)).toBe(source);
   });
 
@@ -84,7 +83,7 @@ describe('what is masked', () => {
   it.each([
     ['Hello {name}, hi', ['{name}']],
     ['Hello {{ name }}, hi', ['{{ name }}']],
-    ['Hello ${name}, hi', ['${name}']],
+    [`Hello \${name}, hi`, [`\${name}`]],
     ['Hello {}, hi', ['{}']],
     ['Takes %s of %d and %1$d', ['%s', '%d', '%1$d']],
     ['Takes %(count)d of it', ['%(count)d']],

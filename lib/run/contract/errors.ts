@@ -26,8 +26,6 @@ export const ERROR_NAMES = {
   jobMissing: 'JobMissing',
 } as const;
 
-export type ErrorName = (typeof ERROR_NAMES)[keyof typeof ERROR_NAMES];
-
 /** Bad input, with every fault listed; `faults` are whole sentences for people. */
 export class RequestInvalid extends Error {
   override readonly name = ERROR_NAMES.requestInvalid;

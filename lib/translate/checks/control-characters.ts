@@ -1,8 +1,7 @@
 import type { Check } from './check.ts';
 
 /** C0 and C1 controls (escape sequences for a terminal, a NUL for a database) and marks that turn the reading direction of what follows. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: finding them is the point
-const CONTROLS = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069\ufeff]/gu;
+const CONTROLS = /(?![\t\n\r])\p{Cc}|[\u202a-\u202e\u2066-\u2069\ufeff]/gu;
 
 /** Characters that no shop's page should get from a model; those of the source stay. */
 export const controlCharacters: Check = {

@@ -16,8 +16,7 @@ describe('pseudo-localization', () => {
     '⟦12⟧',
     '{size}',
     '{{ size }}',
-    // biome-ignore lint/suspicious/noTemplateCurlyInString: a placeholder of another template language, to be left alone
-    '${size}',
+    `\${size}`,
     '%s',
     '%1$s',
     '<b>',
