@@ -1,6 +1,8 @@
 import { open } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { type Documents, DocumentUnreadable } from '../run/ports.ts';
+import { nameOfFile } from './catalog-name.ts';
+import { documentText } from './document-text.ts';
 
 const REASONS: Readonly<Record<string, string>> = {
   ENOENT: 'no such file',
@@ -16,6 +18,7 @@ const MISSING = new Set(['ENOENT', 'ENOTDIR']);
 export const fileDocuments: Documents = {
   glossaryBeside: (catalog) => `${catalog.replace(/\.[^./\\]+$/, '')}.glossary.json`,
   overridesBeside: (catalog, locale) => join(dirname(catalog), 'overrides', `${locale}.json`),
+  identify: (catalog) => ({ name: nameOfFile(catalog), isPublished: false }),
   async open(reference) {
     try {
       const file = await open(reference);
@@ -23,7 +26,7 @@ export const fileDocuments: Documents = {
         await file.close();
         throw new DocumentUnreadable('is a folder');
       }
-      return decode(file.createReadStream());
+      return documentText(file.createReadStream());
     } catch (error) {
       if (error instanceof DocumentUnreadable) throw error;
       const { code, message } = error as NodeJS.ErrnoException;
@@ -31,14 +34,3 @@ export const fileDocuments: Documents = {
     }
   },
 };
-
-async function* decode(chunks: AsyncIterable<Buffer>): AsyncGenerator<string> {
-  const decoder = new TextDecoder('utf-8', { fatal: true });
-  try {
-    for await (const chunk of chunks) yield decoder.decode(chunk, { stream: true });
-    yield decoder.decode();
-  } catch (error) {
-    if (error instanceof TypeError) throw new DocumentUnreadable('is not UTF-8 text', { cause: error });
-    throw error;
-  }
-}

@@ -1,16 +1,8 @@
 import { appendFile, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import * as z from 'zod';
 import type { MemoryEntry, MemoryScope, TranslationMemory } from '../translate/memory.ts';
 import { diskError, makeFolder } from './disk.ts';
-
-const entrySchema = z.object({
-  key: z.string(),
-  target: z.string(),
-  model: z.string(),
-  run: z.string(),
-  pseudo: z.boolean(),
-});
+import { memoryEntries, memoryLines } from './memory-lines.ts';
 
 /**
  * Translation memory as one JSONL file for each catalog and locale. Entries are only ever appended, in one write a call, so that runs side by side lose nothing and a kill
@@ -21,9 +13,8 @@ export function folderMemory(folder: string): TranslationMemory {
   return {
     async recall(scope, keys) {
       const found = new Map<string, MemoryEntry>();
-      for (const line of (await readLines(fileOf(scope))) ?? []) {
-        const entry = readEntry(line);
-        if (entry && keys.has(entry.key)) found.set(entry.key, entry);
+      for (const entry of memoryEntries((await readText(fileOf(scope))) ?? '')) {
+        if (keys.has(entry.key)) found.set(entry.key, entry);
       }
       return found;
     },
@@ -31,7 +22,7 @@ export function folderMemory(folder: string): TranslationMemory {
       if (entries.length === 0) return;
       const file = fileOf(scope);
       // A line break first: where a kill cut the last line short, the first entry must not grow onto it.
-      const text = `\n${entries.map((entry) => JSON.stringify(entry)).join('\n')}\n`;
+      const text = `\n${memoryLines(entries)}`;
       try {
         await makeFolder(dirname(file));
         await appendFile(file, text);
@@ -39,23 +30,16 @@ export function folderMemory(folder: string): TranslationMemory {
         throw diskError('write', file, error);
       }
     },
+    // Nothing is held back.
+    flush: async () => {},
   };
 }
 
-async function readLines(file: string): Promise<string[] | null> {
+async function readText(file: string): Promise<string | null> {
   try {
-    return (await readFile(file, 'utf8')).split('\n');
+    return await readFile(file, 'utf8');
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
     throw diskError('read', file, error);
-  }
-}
-
-function readEntry(line: string): MemoryEntry | null {
-  if (line === '') return null;
-  try {
-    return entrySchema.parse(JSON.parse(line));
-  } catch {
-    return null;
   }
 }

@@ -7,8 +7,21 @@ export function inMemoryStore(): Store {
   return {
     read: async (key) => files.get(key) ?? null,
     write: async (key, text) => void files.set(key, text),
+    async open(key) {
+      const text = files.get(key);
+      return text === undefined ? null : piecesOf(text);
+    },
+    async writePieces(key, pieces) {
+      let text = '';
+      for await (const piece of pieces) text += piece;
+      files.set(key, text);
+    },
     list: async (prefix) => [...files.keys()].filter((key) => key.startsWith(prefix)).sort(),
   };
+}
+
+async function* piecesOf(text: string): AsyncGenerator<string> {
+  yield text;
 }
 
 /** A translation memory that lives as long as the process. */
@@ -24,5 +37,6 @@ export function inMemoryTranslationMemory(): TranslationMemory {
       for (const entry of entries) scope.set(entry.key, entry);
       scopes.set(`${catalog}/${locale}`, scope);
     },
+    flush: async () => {},
   };
 }

@@ -46,11 +46,15 @@ const OTHER_NAMES: Readonly<Record<string, string>> = {
   'portuguese (portugal)': 'pt-PT',
 };
 
-const names = {
-  language: new Intl.DisplayNames(['en'], { type: 'language', fallback: 'none' }),
-  region: new Intl.DisplayNames(['en'], { type: 'region', fallback: 'none' }),
-  script: new Intl.DisplayNames(['en'], { type: 'script', fallback: 'none' }),
-};
+type Named = 'language' | 'region' | 'script';
+const displayNames = new Map<Named, Intl.DisplayNames>();
+
+/** What `Intl` calls it in English; undefined where it knows none. Its tables take 10 ms to load, which a Lambda need not wait for. */
+function englishName(type: Named, code: string): string | undefined {
+  const names = displayNames.get(type) ?? new Intl.DisplayNames(['en'], { type, fallback: 'none' });
+  displayNames.set(type, names);
+  return names.of(code);
+}
 
 /** Codes that `Intl` names although they say "several", "none" or "unknown". */
 const NO_LANGUAGE = new Set(['mul', 'und', 'zxx']);
@@ -68,7 +72,7 @@ function tagsByName(): ReadonlyMap<string, string> {
   for (const tag of tags) {
     // Not getCanonicalLocales, which leaves some old tags (bh, tw) as they are.
     const canonical = new Intl.Locale(tag).baseName;
-    const name = names.language.of(canonical)?.toLowerCase();
+    const name = englishName('language', canonical)?.toLowerCase();
     if (name !== undefined && !map.has(name)) map.set(name, canonical);
   }
   byName = map;
@@ -92,9 +96,9 @@ function canonicalTag(text: string): string | null {
   try {
     const locale = new Intl.Locale(text);
     const { language, region, script } = locale;
-    if (NO_LANGUAGE.has(language) || names.language.of(language) === undefined) return null;
-    if (region !== undefined && (region === NO_REGION || names.region.of(region) === undefined)) return null;
-    if (script !== undefined && (NO_SCRIPT.has(script) || names.script.of(script) === undefined)) return null;
+    if (NO_LANGUAGE.has(language) || englishName('language', language) === undefined) return null;
+    if (region !== undefined && (region === NO_REGION || englishName('region', region) === undefined)) return null;
+    if (script !== undefined && (NO_SCRIPT.has(script) || englishName('script', script) === undefined)) return null;
     return locale.baseName;
   } catch {
     return null;
@@ -113,7 +117,7 @@ function nearest(text: string): string | null {
 
 /** The English name: `Spanish`, `Brazilian Portuguese`, `Simplified Chinese`. */
 export function localeName(locale: Locale): string {
-  return names.language.of(locale) ?? locale;
+  return englishName('language', locale) ?? locale;
 }
 
 export function languageOf(locale: Locale): string {

@@ -4,9 +4,9 @@ import type { Clock } from '../translate/clock.ts';
 import type { Examine } from '../translate/examine.ts';
 import type { TranslationMemory } from '../translate/memory.ts';
 import type { ModelPort } from '../translate/model.ts';
+import type { ProviderPlan } from './contract/provider-plan.ts';
 import type { Engine } from './contract/results.ts';
-import type { ProviderPlan } from './estimate.ts';
-import type { Store } from './store.ts';
+import type { Pieces, Store } from './store.ts';
 
 /** Documents that a request refers to (its catalog, profile, glossary), and what stands beside a catalog. */
 export interface Documents {
@@ -16,6 +16,37 @@ export interface Documents {
   glossaryBeside(catalog: string): string;
   /** Where a person's translations of a catalog into a locale would stand. */
   overridesBeside(catalog: string, locale: Locale): string;
+  identify(catalog: string): CatalogIdentity;
+}
+
+export interface CatalogIdentity {
+  /** The name under which the catalog's memory is kept, and its translations are published: `summer`, `shop/summer`. */
+  readonly name: string;
+  /** Whether a run over all its products replaces what is published under that name. */
+  readonly isPublished: boolean;
+}
+
+/** Which run wrote a published file: an older one never replaces a newer one. */
+export interface RunVersion {
+  readonly runId: string;
+  /** ISO 8601, UTC. */
+  readonly startedAt: string;
+}
+
+/** Whether `a` began after `b`; of two that began together the one with the greater id counts as later. */
+export function isNewer(a: RunVersion, b: RunVersion): boolean {
+  return a.startedAt === b.startedAt ? a.runId > b.runId : a.startedAt > b.startedAt;
+}
+
+/** The catalogs that a shop reads. */
+export interface Published {
+  /** Changes the text at `key` (null where nothing stands) so that no change made meanwhile is lost. `change` may be called more than once. */
+  update(key: string, change: (current: string | null) => string): Promise<void>;
+  /**
+   * Replaces what stands at `key` in one atomic write, unless a newer run wrote it; the same run may write again. `pieces` makes the text, once for
+   * each try. Returns whether it was written.
+   */
+  replace(key: string, pieces: () => Pieces, version: RunVersion): Promise<boolean>;
 }
 
 /** A document that a request names cannot be read; the message says why, for people. */
@@ -47,6 +78,8 @@ export interface StepDeps {
   readonly store: Store;
   readonly documents: Documents;
   readonly memory: TranslationMemory;
+  /** Null where nothing is published: on one machine a run's own folder is all there is. */
+  readonly published: Published | null;
   readonly model: ModelPort;
   /** The checks that a translation must pass. */
   readonly examine: Examine;

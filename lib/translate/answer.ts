@@ -1,14 +1,29 @@
 import * as z from 'zod';
 
-const answerSchema = z.object({ segments: z.array(z.object({ id: z.string(), text: z.string() })) });
+export const answerSchema = z.object({ segments: z.array(z.object({ id: z.string(), text: z.string() })) });
 
-/** The answer's shape as a provider in strict mode takes it: every field required, nothing else allowed. */
-export const ANSWER_SCHEMA: Readonly<Record<string, unknown>> = wireSchema(z.toJSONSchema(answerSchema));
+const text = { type: 'string' };
 
-/** Strict mode knows no `$schema`. */
-function wireSchema({ $schema: _, ...schema }: Record<string, unknown>): Record<string, unknown> {
-  return schema;
-}
+/**
+ * The answer's shape as a provider in strict mode takes it: every field required, nothing else allowed. Written out, since making it from `answerSchema`
+ * would bring zod's generator into every Lambda that asks.
+ */
+export const ANSWER_SCHEMA: Readonly<Record<string, unknown>> = {
+  type: 'object',
+  properties: {
+    segments: {
+      type: 'array',
+      items: {
+        type: 'object',
+        properties: { id: text, text },
+        required: ['id', 'text'],
+        additionalProperties: false,
+      },
+    },
+  },
+  required: ['segments'],
+  additionalProperties: false,
+};
 
 export type ParsedAnswer =
   | { readonly ok: true; readonly texts: ReadonlyMap<string, string>; readonly repeated: ReadonlySet<string> }

@@ -20,12 +20,20 @@ export interface MemoryScope {
   readonly locale: Locale;
 }
 
-/** Where translations are kept. What `save` has returned from is never bought again. */
+/**
+ * Where translations are kept. What `flush` has returned from is never bought again; what `save` has returned from is, at the latest `CHECKPOINT_MS`
+ * later, even if the process is killed then.
+ */
 export interface TranslationMemory {
   /** The entries that are there for `keys`; where a key was saved more than once, the last. */
   recall(scope: MemoryScope, keys: ReadonlySet<string>): Promise<ReadonlyMap<string, MemoryEntry>>;
   save(scope: MemoryScope, entries: readonly MemoryEntry[]): Promise<void>;
+  /** Ends when all that was saved is kept. */
+  flush(): Promise<void>;
 }
+
+/** How long a memory may hold saved entries back to write them together: an object for each would cost more than the tokens of a short text. */
+export const CHECKPOINT_MS = 10_000;
 
 export interface MemoryShape {
   readonly source: Locale;

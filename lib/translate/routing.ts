@@ -1,40 +1,10 @@
-import * as z from 'zod';
 import modelsJson from '../../data/models.json' with { type: 'json' };
 import { LANGUAGE_GROUPS, type LanguageGroup, type Locale, languageGroup } from '../catalog/locale.ts';
 import type { Usage } from './model.ts';
+import type { ModelFacts, ModelTable } from './model-table.ts';
 
-const limit = z.number().positive().nullable();
-const limitsSchema = z.strictObject({
-  requestsPerMinute: limit,
-  requestsPerDay: limit,
-  tokensPerMinute: limit,
-  tokensPerDay: limit,
-});
-
-const modelSchema = z.strictObject({
-  contextTokens: z.number().int().positive(),
-  maxOutputTokens: z.number().int().positive(),
-  usdPerMillion: z.strictObject({ prompt: z.number(), cached: z.number(), completion: z.number() }),
-  limits: z.strictObject({ free: limitsSchema, developer: limitsSchema }),
-  structuredOutput: z.enum(['json_schema', 'json_object']),
-  reasoningEffort: z.enum(['none', 'low']).nullable(),
-});
-
-const chain = z.array(z.string()).nonempty();
-
-/** `data/models.json`: which models serve which languages, what they cost, what their limits are, and when that was read. */
-export const modelsSchema = z.strictObject({
-  read: z.string(),
-  source: z.string(),
-  groups: z.strictObject({ western: chain, asian: chain, arabic: chain }),
-  models: z.record(z.string(), modelSchema),
-  retired: z.record(z.string(), z.strictObject({ ended: z.string(), successor: z.string() })),
-});
-
-export type ModelTable = z.output<typeof modelsSchema>;
-export type ModelFacts = z.output<typeof modelSchema>;
-
-export const MODELS: ModelTable = modelsSchema.parse(modelsJson);
+/** `data/models.json`. It comes with the program and a test holds it to its schema: to parse it at every start would cost each Lambda 10 ms. */
+export const MODELS = modelsJson as ModelTable;
 
 /** What is assumed of a model that the table does not know (another server's): plain JSON mode, no price, a modest output. */
 const UNKNOWN_MODEL: ModelFacts = {

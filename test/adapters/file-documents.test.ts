@@ -64,4 +64,15 @@ describe('documents in files', () => {
     expect(fileDocuments.glossaryBeside(catalog)).toBe(glossary);
     expect(fileDocuments.overridesBeside(catalog, 'pt-BR' as Locale)).toBe(overrides);
   });
+
+  it.each([
+    ['shop/summer.json', 'summer'],
+    ['C:\\shop\\Summer Sale!.JSONL', 'Summer_Sale_'],
+    ['summer.v2.ndjson', 'summer.v2'],
+    ['/x/..hidden.json', 'hidden'],
+    ['shop/.json', 'catalog'],
+    ['catalogs/summer.json', 'summer'],
+  ])('at %s hold the catalog %s, which is never published', (path, name) => {
+    expect(fileDocuments.identify(path)).toEqual({ name, isPublished: false });
+  });
 });

@@ -23,7 +23,9 @@ describe('the translation memory in a folder', () => {
   it('gives back what was saved, also to another process that opens it later', async () => {
     const folder = await temporaryFolder();
     const entries = [{ ...entry('a', 'ligne\n"guillemets" \u2028 \ud83d\udc15'), pseudo: true }, entry('b')];
-    await folderMemory(folder).save(SCOPE, entries);
+    const memory = folderMemory(folder);
+    await memory.save(SCOPE, entries);
+    await memory.flush();
     const recalled = await folderMemory(folder).recall(SCOPE, keys('a', 'b', 'c'));
     expect([...recalled.values()]).toEqual(entries);
   });

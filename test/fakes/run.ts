@@ -2,13 +2,13 @@ import { fileDocuments } from '../../lib/adapters/file-documents.ts';
 import { inMemoryStore, inMemoryTranslationMemory } from '../../lib/adapters/memory-store.ts';
 import { allStates, type Definition } from '../../lib/local/asl.ts';
 import { workflowDefinition } from '../../lib/local/definition.ts';
-import type { RunEvent } from '../../lib/local/run-events.ts';
 import { runLocally } from '../../lib/local/runner.ts';
 import type { AttemptFile, PartFile } from '../../lib/run/contract/internal.ts';
 import { keys } from '../../lib/run/contract/keys.ts';
 import type { RawRunRequest } from '../../lib/run/contract/request.ts';
 import type { FailureRow, Merged, Summary } from '../../lib/run/contract/results.ts';
 import { type Documents, DocumentUnreadable, type StepDeps } from '../../lib/run/ports.ts';
+import type { RunEvent } from '../../lib/run/run-event.ts';
 import { readJson, type Store } from '../../lib/run/store.ts';
 import { structuralChecks } from './examine.ts';
 import { type FakeModel, type FakeModelOptions, fakeModel } from './model.ts';
@@ -42,6 +42,7 @@ export function documents(texts: Readonly<Record<string, string>> = {}): Documen
   return {
     glossaryBeside: fileDocuments.glossaryBeside,
     overridesBeside: fileDocuments.overridesBeside,
+    identify: fileDocuments.identify,
     async open(reference) {
       const text = texts[reference];
       if (text === undefined) throw new DocumentUnreadable('no such file', { missing: true });
@@ -66,6 +67,7 @@ export function world(options: Partial<StepDeps> & { readonly answers?: FakeMode
     store: inMemoryStore(),
     memory: inMemoryTranslationMemory(),
     documents: documents(),
+    published: null,
     model,
     examine: structuralChecks,
     clock,
@@ -144,17 +146,27 @@ export function impatient(definition: Definition, timeoutSeconds?: number): Defi
 
 /** How often the store may fail: writes and reads whose key matches are refused while `fails` says so. */
 export function storeThat(inner: Store, fails: (what: 'read' | 'write', key: string) => Error | null): Store {
+  const unless = (what: 'read' | 'write', key: string) => {
+    const error = fails(what, key);
+    if (error) throw error;
+  };
   return {
     list: inner.list,
     read: async (key) => {
-      const error = fails('read', key);
-      if (error) throw error;
+      unless('read', key);
       return inner.read(key);
     },
+    open: async (key) => {
+      unless('read', key);
+      return inner.open(key);
+    },
     write: async (key, text) => {
-      const error = fails('write', key);
-      if (error) throw error;
+      unless('write', key);
       return inner.write(key, text);
+    },
+    writePieces: async (key, pieces) => {
+      unless('write', key);
+      return inner.writePieces(key, pieces);
     },
   };
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { ANSWER_SCHEMA, parseAnswer } from '../../lib/translate/answer.ts';
+import * as z from 'zod';
+import { ANSWER_SCHEMA, answerSchema, parseAnswer } from '../../lib/translate/answer.ts';
 import { SCHEMA } from '../local/groq-server/standin.ts';
 
 const JSON_ANSWER = '{"segments":[{"id":"s2","text":"Sauge"},{"id":"s1","text":"Nuage"}]}';
@@ -65,5 +66,7 @@ describe('reading an answer', () => {
 
   it('is asked for with a schema that strict mode takes: all required, nothing else, no other keyword', () => {
     expect(ANSWER_SCHEMA).toEqual(SCHEMA);
+    const { $schema: _, ...generated } = z.toJSONSchema(answerSchema);
+    expect(ANSWER_SCHEMA).toEqual(generated);
   });
 });

@@ -28,6 +28,7 @@ export function world(): World {
     saved,
     memory: {
       recall: inner.recall,
+      flush: inner.flush,
       save: async (scope, entries) => {
         saved.push(...entries);
         await inner.save(scope, entries);

@@ -154,6 +154,7 @@ describe('memory', () => {
     const saving: number[] = [];
     const memory: TranslationMemory = {
       recall: here.memory.recall,
+      flush: here.memory.flush,
       save: async (_, entries) => void saving.push(entries.length),
     };
     await job(

@@ -1,10 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import type { Locale } from '../../lib/catalog/locale.ts';
 import { Ledger } from '../../lib/translate/ledger.ts';
+import { modelsSchema } from '../../lib/translate/model-table.ts';
 import { MODELS, modelFacts, resolveModel, route, routingTable, usdOf } from '../../lib/translate/routing.ts';
 import { A, B, QWEN } from './helpers.ts';
 
 describe('routing', () => {
+  it('comes from a table that fits its schema', () => {
+    expect(modelsSchema.parse(MODELS)).toEqual(MODELS);
+  });
+
   it.each([
     ['es', 'western', A],
     ['pt-BR', 'western', A],

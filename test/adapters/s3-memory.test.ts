@@ -1,0 +1,258 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { describe, expect, it, vi } from 'vitest';
+import { s3Memory } from '../../lib/adapters/s3-memory.ts';
+import type { Locale } from '../../lib/catalog/locale.ts';
+import { StoreUnavailable } from '../../lib/run/contract/errors.ts';
+import type { MemoryEntry } from '../../lib/translate/memory.ts';
+import { temporaryS3 } from '../fakes/s3.ts';
+import { answering, cut, faultyS3 } from './s3-proxy.ts';
+
+const SCOPE = { catalog: 'shop/summer', locale: 'fr' as Locale };
+const FOLDER = 'memory/shop/summer/fr/';
+const entry = (key: string, target = `~${key}~`): MemoryEntry => ({
+  key,
+  target,
+  model: 'm',
+  run: 'r1',
+  pseudo: false,
+});
+const keys = (...names: string[]) => new Set(names);
+const NEVER = 60_000;
+
+describe('the translation memory in a bucket', () => {
+  it('gives back what was flushed, also to another process, and no more than it was asked for', async () => {
+    const s3 = await temporaryS3();
+    const memory = s3Memory({ ...s3, checkpointMs: NEVER });
+    const entries = [{ ...entry('a', 'ligne\n"guillemets" \u2028 🐕'), pseudo: true }, entry('b'), entry('c')];
+    await memory.save(SCOPE, entries.slice(0, 1));
+    await memory.save(SCOPE, entries.slice(1));
+    await memory.flush();
+    const recalled = await s3Memory(s3).recall(SCOPE, keys('a', 'b', 'd'));
+    expect([...recalled.values()]).toEqual(entries.slice(0, 2));
+  });
+
+  it('writes one object for each checkpoint, none for nothing, and never one again', async () => {
+    const faulty = await faultyS3();
+    const memory = s3Memory({ ...faulty, checkpointMs: NEVER, now: () => Date.UTC(2026, 10, 21, 9, 30, 15, 123) });
+    await memory.flush();
+    await memory.save(SCOPE, []);
+    await memory.flush();
+    expect(faulty.asked).toEqual([]);
+    for (const key of ['a', 'b', 'c']) {
+      await memory.save(SCOPE, [entry(key)]);
+      await memory.save(SCOPE, [entry(`${key}2`)]);
+      await memory.flush();
+    }
+    await memory.flush();
+    const written = faulty.asked.filter(({ what }) => what === 'PUT').map(({ key }) => key);
+    expect(written).toHaveLength(3);
+    expect(written[0]).toMatch(/^memory\/shop\/summer\/fr\/20261121T093015123Z-[0-9a-f]{10}\.jsonl$/);
+    // In their order, even of a clock that stands still.
+    expect([...written].sort()).toEqual(written);
+    expect(await faulty.s3.store.list(FOLDER)).toEqual(written);
+  });
+
+  it('sees what is not written yet', async () => {
+    const s3 = await temporaryS3();
+    const memory = s3Memory({ ...s3, checkpointMs: NEVER });
+    await memory.save(SCOPE, [entry('a', 'old')]);
+    await memory.flush();
+    await memory.save(SCOPE, [entry('a', 'new'), entry('b')]);
+    const recalled = await memory.recall(SCOPE, keys('a', 'b'));
+    expect([recalled.get('a')?.target, recalled.get('b')?.target]).toEqual(['new', '~b~']);
+    expect((await s3Memory(s3).recall(SCOPE, keys('a'))).get('a')?.target).toBe('old');
+  });
+
+  it('takes the last entry of a key, over many objects', async () => {
+    const s3 = await temporaryS3();
+    for (let time = 0; time < 40; time++) {
+      const memory = s3Memory({ ...s3, now: () => time * 1_000 });
+      await memory.save(SCOPE, [entry('a', `no ${time}`), entry(`k${time}`)]);
+      await memory.flush();
+    }
+    const recalled = await s3Memory(s3).recall(SCOPE, keys('a', 'k0', 'k39'));
+    expect(recalled.get('a')?.target).toBe('no 39');
+    expect(recalled.size).toBe(3);
+  });
+
+  it('keeps catalogs and locales apart, also a catalog that is named like a locale of another', async () => {
+    const s3 = await temporaryS3();
+    const memory = s3Memory({ ...s3, checkpointMs: NEVER });
+    const inner = { catalog: 'shop/summer/fr', locale: 'de' as Locale };
+    await memory.save(SCOPE, [entry('a')]);
+    await memory.save({ ...SCOPE, locale: 'fr-CA' as Locale }, [entry('b')]);
+    await memory.save(inner, [entry('c')]);
+    for (const one of [memory, s3Memory(s3)]) {
+      expect([...(await one.recall(SCOPE, keys('a', 'b', 'c'))).keys()]).toEqual(['a']);
+      expect([...(await one.recall(inner, keys('a', 'b', 'c'))).keys()]).toEqual(['c']);
+      await memory.flush();
+    }
+  });
+
+  it('loses nothing of runs side by side', async () => {
+    const s3 = await temporaryS3();
+    const now = () => 0;
+    const memories = Array.from({ length: 4 }, () => s3Memory({ ...s3, checkpointMs: 5, now }));
+    const names = Array.from({ length: 200 }, (_, index) => `k${index}`);
+    await Promise.all(
+      names.map(async (name, index) => {
+        await pause(index % 40);
+        await memories[index % 4]!.save(SCOPE, [entry(name)]);
+      }),
+    );
+    await Promise.all(memories.map((memory) => memory.flush()));
+    expect((await s3Memory(s3).recall(SCOPE, keys(...names))).size).toBe(200);
+  });
+
+  it('passes over damaged lines', async () => {
+    const s3 = await temporaryS3();
+    const line = JSON.stringify(entry('a'));
+    const cutShort = JSON.stringify(entry('b')).slice(0, 20);
+    await s3.store.write(
+      `${FOLDER}20260101T000000000Z-0.jsonl`,
+      `hello\n${line}\n{"key":"b","target":5}\n\n${cutShort}`,
+    );
+    expect([...(await s3Memory(s3).recall(SCOPE, keys('a', 'b'))).keys()]).toEqual(['a']);
+  });
+
+  it('does without an object that was cleared away since it was listed', async () => {
+    const faulty = await faultyS3();
+    await faulty.s3.store.write(`${FOLDER}1.jsonl`, JSON.stringify(entry('a')));
+    await faulty.s3.store.write(`${FOLDER}2.jsonl`, JSON.stringify(entry('b')));
+    faulty.rule = ({ key }) => (key.endsWith('1.jsonl') ? answering(404, 'NoSuchKey') : null);
+    expect([...(await s3Memory(faulty).recall(SCOPE, keys('a', 'b'))).keys()]).toEqual(['b']);
+  });
+
+  it('reads no more than 16 objects at once, for all recalls together', async () => {
+    const faulty = await faultyS3();
+    const locales = ['fr', 'de', 'es'] as Locale[];
+    for (const locale of locales)
+      for (let index = 0; index < 20; index++)
+        await faulty.s3.store.write(`memory/shop/summer/${locale}/${index}.jsonl`, JSON.stringify(entry(`k${index}`)));
+    let reading = 0;
+    let most = 0;
+    let open = () => {};
+    const opened = new Promise<void>((resolve) => {
+      open = resolve;
+    });
+    faulty.delay = async ({ what }) => {
+      if (what !== 'GET') return;
+      most = Math.max(most, ++reading);
+      // None is answered before 16 have been asked for.
+      if (reading === 16) open();
+      await opened;
+      await pause(50);
+      reading--;
+    };
+    const memory = s3Memory(faulty);
+    const recalled = await Promise.all(locales.map((locale) => memory.recall({ ...SCOPE, locale }, keys('k0', 'k19'))));
+    expect(recalled.map(({ size }) => size)).toEqual([2, 2, 2]);
+    expect(most).toBe(16);
+  });
+
+  it('says so where it cannot be read, and asks no further', async () => {
+    const faulty = await faultyS3();
+    for (let index = 0; index < 60; index++) await faulty.s3.store.write(`${FOLDER}${index}.jsonl`, 'x'.repeat(5_000));
+    faulty.rule = ({ what }) => (what === 'GET' ? answering(503, 'SlowDown') : null);
+    await expect(s3Memory(faulty).recall(SCOPE, keys('a'))).rejects.toBeInstanceOf(StoreUnavailable);
+    await pause(50);
+    expect(faulty.asked.length).toBeLessThan(40);
+    faulty.rule = ({ what }) => (what === 'GET' ? cut() : null);
+    await expect(s3Memory(faulty).recall(SCOPE, keys('a'))).rejects.toBeInstanceOf(StoreUnavailable);
+    faulty.rule = () => answering(403, 'AccessDenied');
+    await expect(s3Memory(faulty).recall(SCOPE, keys('a'))).rejects.toMatchObject({ name: 'StoreRefused' });
+  });
+});
+
+describe('entries that wait for their checkpoint', () => {
+  it('are written by themselves when it comes, together', async () => {
+    const faulty = await faultyS3();
+    const memory = s3Memory({ ...faulty, checkpointMs: 60 });
+    for (const key of ['a', 'b', 'c']) await memory.save(SCOPE, [entry(key)]);
+    expect(faulty.asked).toEqual([]);
+    await vi.waitFor(async () => expect(await faulty.s3.store.list(FOLDER)).toHaveLength(1));
+    expect((await s3Memory(faulty.s3).recall(SCOPE, keys('a', 'b', 'c'))).size).toBe(3);
+    await memory.save(SCOPE, [entry('d')]);
+    await vi.waitFor(async () => expect(await faulty.s3.store.list(FOLDER)).toHaveLength(2));
+  });
+
+  it('are kept where a flush fails, which says so, and written by the next', async () => {
+    const faulty = await faultyS3();
+    const memory = s3Memory({ ...faulty, checkpointMs: NEVER });
+    await memory.save(SCOPE, [entry('a')]);
+    faulty.rule = () => answering(503, 'SlowDown');
+    await expect(memory.flush()).rejects.toBeInstanceOf(StoreUnavailable);
+    await expect(memory.flush()).rejects.toBeInstanceOf(StoreUnavailable);
+    faulty.rule = ({ what }) => (what === 'PUT' ? answering(503, 'SlowDown') : null);
+    expect((await memory.recall(SCOPE, keys('a'))).size).toBe(1);
+    faulty.rule = () => null;
+    await memory.save(SCOPE, [entry('b')]);
+    await memory.flush();
+    expect([...(await s3Memory(faulty).recall(SCOPE, keys('a', 'b'))).keys()]).toEqual(['a', 'b']);
+    expect(await faulty.s3.store.list(FOLDER)).toHaveLength(1);
+  });
+
+  it('that could not be written in the background fail the next save, which is itself kept', async () => {
+    const faulty = await faultyS3();
+    const memory = s3Memory({ ...faulty, checkpointMs: 200 });
+    faulty.rule = () => answering(503, 'SlowDown');
+    await memory.save(SCOPE, [entry('a')]);
+    await vi.waitFor(() => expect(faulty.asked.length).toBe(1));
+    await pause(30);
+    await expect(memory.save(SCOPE, [entry('b')])).rejects.toBeInstanceOf(StoreUnavailable);
+    await memory.save(SCOPE, [entry('c')]);
+    faulty.rule = () => null;
+    await memory.flush();
+    expect((await s3Memory(faulty).recall(SCOPE, keys('a', 'b', 'c'))).size).toBe(3);
+  });
+
+  it('are tried again in the background, and then no longer fail a save', async () => {
+    const faulty = await faultyS3();
+    const memory = s3Memory({ ...faulty, checkpointMs: 30 });
+    let failing = 2;
+    faulty.rule = () => (failing-- > 0 ? answering(503, 'SlowDown') : null);
+    await memory.save(SCOPE, [entry('a')]);
+    await vi.waitFor(async () => expect(await faulty.s3.store.list(FOLDER)).toHaveLength(1));
+    await pause(20);
+    await memory.save(SCOPE, [entry('b')]);
+    await memory.flush();
+    expect((await s3Memory(faulty).recall(SCOPE, keys('a', 'b'))).size).toBe(2);
+  });
+
+  it('of one scope are written although those of another cannot be', async () => {
+    const faulty = await faultyS3();
+    const memory = s3Memory({ ...faulty, checkpointMs: NEVER });
+    const other = { catalog: 'other', locale: 'de' as Locale };
+    await memory.save(SCOPE, [entry('a')]);
+    await memory.save(other, [entry('b')]);
+    faulty.rule = ({ key }) => (key.startsWith(FOLDER) ? answering(503, 'SlowDown') : null);
+    await expect(memory.flush()).rejects.toBeInstanceOf(StoreUnavailable);
+    expect((await s3Memory(faulty.s3).recall(other, keys('b'))).size).toBe(1);
+  });
+
+  it('are written once where flushes meet, and a flush covers what came while another was writing', async () => {
+    const faulty = await faultyS3();
+    const memory = s3Memory({ ...faulty, checkpointMs: NEVER });
+    faulty.delay = () => pause(30);
+    await memory.save(SCOPE, [entry('a')]);
+    const first = memory.flush();
+    await pause(5);
+    await memory.save(SCOPE, [entry('b')]);
+    await Promise.all([first, memory.flush(), memory.flush()]);
+    faulty.delay = async () => {};
+    expect(await faulty.s3.store.list(FOLDER)).toHaveLength(2);
+    const texts = await Promise.all((await faulty.s3.store.list(FOLDER)).map((key) => faulty.s3.store.read(key)));
+    expect(texts.join('').trim().split('\n')).toHaveLength(2);
+  });
+
+  it('do not keep a process alive', async () => {
+    const s3 = await temporaryS3();
+    const timer = vi.spyOn(globalThis, 'setTimeout');
+    const memory = s3Memory({ ...s3, checkpointMs: NEVER });
+    await memory.save(SCOPE, [entry('a')]);
+    const made = timer.mock.results.at(-1)?.value as NodeJS.Timeout;
+    timer.mockRestore();
+    expect(made.hasRef()).toBe(false);
+    await memory.flush();
+  });
+});
