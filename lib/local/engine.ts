@@ -1,6 +1,7 @@
 import { groqModel } from '../adapters/groq.ts';
+import { groqOrigin } from '../adapters/groq-origin.ts';
+import { isProviderPlan, type ProviderPlan } from '../run/contract/provider-plan.ts';
 import type { Engine } from '../run/contract/results.ts';
-import type { ProviderPlan } from '../run/estimate.ts';
 import { MODELS } from '../run/models.ts';
 import type { StepDeps } from '../run/ports.ts';
 import { packageFolder } from './package-folder.ts';
@@ -36,10 +37,9 @@ export function readEngine(env: Readonly<Record<string, string | undefined>>): P
     faults.push('GROQ_BASE_URL must not carry a user name or password');
   if (apiKey !== null && !/^[\x21-\x7e]+$/.test(apiKey))
     faults.push('GROQ_API_KEY has a character that no HTTP header can carry');
-  if (plan !== 'free' && plan !== 'developer')
-    faults.push(`FANOUT_PLAN: expected free or developer, got ${JSON.stringify(plan)}`);
-  if (faults.length > 0) return { ok: false, faults };
-  const providerPlan = plan as ProviderPlan;
+  if (!isProviderPlan(plan)) faults.push(`FANOUT_PLAN: expected free or developer, got ${JSON.stringify(plan)}`);
+  if (faults.length > 0 || !isProviderPlan(plan)) return { ok: false, faults };
+  const providerPlan = plan;
   return {
     ok: true,
     config: apiKey === null ? { engine: 'offline', providerPlan } : { engine: 'groq', apiKey, baseUrl, providerPlan },
@@ -80,15 +80,7 @@ export async function startEngine(
   return { engine, origin, providerPlan, model, close: () => server.close() };
 }
 
-/**
- * Who wrote what memory holds: what a server on this machine answered, or the stand-in, is not recalled for Groq. By host and not by port: the
- * same server may come up on another.
- */
+/** Who wrote what memory holds: what the stand-in answered is not recalled for Groq. */
 export function originOf(config: EngineConfig): string {
-  if (config.engine === 'offline') return 'offline';
-  if (config.baseUrl === null) return 'groq';
-  const { hostname } = new URL(config.baseUrl);
-  return isLoopback(hostname) ? 'a server on this machine' : `the server ${hostname}`;
+  return config.engine === 'offline' ? 'offline' : groqOrigin(config.baseUrl);
 }
-
-const isLoopback = (host: string) => host === 'localhost' || host === '[::1]' || /^127\./.test(host);

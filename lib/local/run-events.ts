@@ -1,27 +1,7 @@
 import type { BatchItem, Outcome, PlanState } from '../run/contract/state.ts';
-import type { JobProgress } from '../run/ports.ts';
+import type { RunEvent } from '../run/run-event.ts';
 import type { StepName } from './definition.ts';
 import type { EventLog } from './interpreter.ts';
-
-/** What happens in a run, for whoever watches it. */
-export type RunEvent =
-  | { readonly type: 'planned'; readonly jobs: readonly { batch: number; locale: string }[] }
-  | { readonly type: 'running'; readonly batch: number; readonly locale: string }
-  | { readonly type: 'retrying'; readonly batch: number; readonly locale: string; readonly error: string }
-  | {
-      readonly type: 'waiting';
-      readonly batch: number;
-      readonly locale: string;
-      readonly seconds: number;
-      readonly reason: string;
-    }
-  | {
-      readonly type: 'ended';
-      readonly batch: number;
-      readonly locale: string;
-      readonly status: 'translated' | 'partly' | 'failed';
-    }
-  | ({ readonly type: 'progress' } & JobProgress);
 
 /** Reads the interpreter's event log; `steps` says which step a Task state stands for. */
 export function readEvent(event: EventLog, steps: ReadonlyMap<string, StepName>): RunEvent[] {

@@ -2,8 +2,8 @@ import { keys } from '../run/contract/keys.ts';
 import type { RawRunRequest } from '../run/contract/request.ts';
 import type { FailureRow, Merged, MergedManifest, Summary } from '../run/contract/results.ts';
 import type { StepDeps } from '../run/ports.ts';
+import type { RunEvent } from '../run/run-event.ts';
 import { readJson } from '../run/store.ts';
-import type { RunEvent } from './run-events.ts';
 import { runLocally } from './runner.ts';
 
 /** What a run on this machine left behind, read back from its store. */

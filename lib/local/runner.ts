@@ -1,30 +1,28 @@
 import * as z from 'zod';
 import { RUNS_PREFIX } from '../run/contract/keys.ts';
-import {
-  batchItemSchema,
-  lambdaErrorSchema,
-  localeJobSchema,
-  type Outcome,
-  outcomeSchema,
-  type RunInput,
-} from '../run/contract/state.ts';
+import { batchItemSchema, type RunInput } from '../run/contract/state.ts';
+import { sentenceOf } from '../run/execution-cause.ts';
 import type { StepDeps } from '../run/ports.ts';
-import { mergeStep } from '../run/steps/merge.ts';
-import { planStep } from '../run/steps/plan.ts';
-import { translateStep } from '../run/steps/translate.ts';
-import { readJson } from '../run/store.ts';
+import type { RunEvent } from '../run/run-event.ts';
+import { readJson, type Store } from '../run/store.ts';
 import { allStates, type Definition } from './asl.ts';
 import { type StepName, stepOf, workflowDefinition } from './definition.ts';
 import { type DistributedMapInput, runChildren, withDistributedMapsAsTasks } from './distributed-map.ts';
 import { type Bindings, type EventLog, ExecutionFailed, interpret } from './interpreter.ts';
-import { type Handler, lambdaBoundary } from './lambda-boundary.ts';
-import { plannedBatches, type RunEvent, readEvent } from './run-events.ts';
+import type { Handler } from './lambda-boundary.ts';
+import { plannedBatches, readEvent } from './run-events.ts';
+import { stepHandlers } from './step-handlers.ts';
 import { unsupported } from './supported.ts';
 
-export interface LocalRunOptions {
+export interface WorkflowRunOptions {
   readonly input: RunInput;
-  readonly deps: StepDeps;
+  /** What each Task does, behind Lambda's boundary. */
+  readonly handlers: Readonly<Record<StepName, Handler>>;
+  /** Holds the Distributed Map's items. */
+  readonly store: Pick<Store, 'read'>;
   readonly onEvent?: (event: RunEvent) => void;
+  /** Everything that the workflow does, as the interpreter logs it. */
+  readonly onLog?: (event: EventLog) => void;
   /** @default the workflow's own */
   readonly definition?: Definition;
 }
@@ -34,37 +32,46 @@ export type LocalRunResult =
   /** The execution failed; `message` is for people, without name or trace. */
   | { readonly ok: false; readonly error: string; readonly message: string };
 
+export interface LocalRunOptions extends Omit<WorkflowRunOptions, 'handlers' | 'store'> {
+  readonly deps: StepDeps;
+}
+
 /** Runs the workflow on this machine: the same definition as on AWS, each Task bound to the step that its Lambda wraps. */
-export async function runLocally({
+export function runLocally({ deps, onEvent = () => {}, ...options }: LocalRunOptions): Promise<LocalRunResult> {
+  const progress: StepDeps['progress'] = (told) => {
+    deps.progress(told);
+    onEvent({ type: 'progress', ...told });
+  };
+  return runWorkflow({ ...options, onEvent, store: deps.store, handlers: stepHandlers({ ...deps, progress }) });
+}
+
+/** Interprets the workflow's definition. */
+export async function runWorkflow({
   input,
-  deps,
+  handlers,
+  store,
   onEvent = () => {},
+  onLog = () => {},
   definition = workflowDefinition(),
-}: LocalRunOptions): Promise<LocalRunResult> {
+}: WorkflowRunOptions): Promise<LocalRunResult> {
   const faults = unsupported(definition);
   if (faults.length > 0) throw new Error(`the workflow cannot be run here:\n${faults.join('\n')}`);
   let transitions = 0;
   const steps = stepNames(definition);
   const watch = (event: EventLog) => {
+    onLog(event);
     if (event.type === 'StateEntered') transitions++;
     for (const told of readEvent(event, steps)) onEvent(told);
   };
-  const handlers = stepHandlers({
-    ...deps,
-    progress: (progress) => {
-      deps.progress(progress);
-      onEvent({ type: 'progress', ...progress });
-    },
-  });
   const bindings: Record<string, Handler> = {};
   for (const [name, step] of steps) bindings[name] = handlers[step];
   const { definition: runnable, maps } = withDistributedMapsAsTasks(definition);
-  for (const [name, child] of maps) bindings[name] = distributedMap(child, bindings, deps, onEvent, watch);
+  for (const [name, child] of maps) bindings[name] = distributedMap(child, bindings, store, onEvent, watch);
   try {
     return { ok: true, output: await interpret(runnable, input, bindings, watch), transitions };
   } catch (error) {
     if (!(error instanceof ExecutionFailed)) throw error;
-    return { ok: false, error: error.name, message: causeMessage(error.message) };
+    return { ok: false, error: error.name, message: sentenceOf(error.message) };
   }
 }
 
@@ -78,35 +85,11 @@ function stepNames(definition: Definition): Map<string, StepName> {
   return steps;
 }
 
-/** What a job comes to that is called after the run has been stopped: nothing is asked. */
-function endedWithTheRun(state: unknown): Outcome {
-  const { runId, batch, locale } = localeJobSchema.parse(state);
-  return { status: 'failed', runId, batch, locale, units: 0, translated: 0, failed: 0, stop: true };
-}
-
-function stepHandlers(deps: StepDeps): Record<StepName, Handler> {
-  let stopped = false;
-  const translate = lambdaBoundary((state) => translateStep(state, deps));
-  return {
-    plan: lambdaBoundary((state) => planStep(state, deps)),
-    merge: lambdaBoundary((state) => mergeStep(state, deps)),
-    translate: async (state) => {
-      // The interpreter goes on starting queued iterations after its Map has failed; Step Functions does not. They end without an error: one that no
-      // Catch of theirs may take would pass by their Map's Catch too, and Merge would not run.
-      if (stopped) return endedWithTheRun(state);
-      const output = await translate(state);
-      const outcome = outcomeSchema.parse(output);
-      if (outcome.status !== 'paused' && outcome.stop) stopped = true;
-      return output;
-    },
-  };
-}
-
 /** The Distributed Map's binding: items from the store, a child run of the same item processor for each. */
 function distributedMap(
   child: Definition,
   bindings: Bindings,
-  { store }: StepDeps,
+  store: Pick<Store, 'read'>,
   onEvent: (event: RunEvent) => void,
   watch: (event: EventLog) => void,
 ): Handler {
@@ -116,13 +99,4 @@ function distributedMap(
     onEvent(plannedBatches(items));
     return runChildren(items, maxConcurrency, (item) => interpret(child, item, bindings, watch));
   };
-}
-
-/** The sentence in a cause: a Lambda's `errorMessage`, or the cause itself where Step Functions wrote it. */
-function causeMessage(cause: string): string {
-  try {
-    return lambdaErrorSchema.parse(JSON.parse(cause)).errorMessage;
-  } catch {
-    return cause;
-  }
 }

@@ -5,29 +5,10 @@ import { mayRecall, type TranslationMemory } from '../translate/memory.ts';
 import { pack } from '../translate/pack.ts';
 import { buildRequest, estimatePromptTokens, expectedAnswerTokens } from '../translate/prompt.ts';
 import { modelFacts, route, usdOf } from '../translate/routing.ts';
+import type { ProviderPlan } from './contract/provider-plan.ts';
+import type { Estimate, LocaleEstimate } from './contract/results.ts';
 
-/** The provider's plan whose limits apply. */
-export type ProviderPlan = 'free' | 'developer';
-
-/** What one locale of a run is expected to take. */
-export interface LocaleEstimate {
-  readonly locale: Locale;
-  readonly language: string;
-  readonly model: string;
-  readonly units: number;
-  readonly memoryHits: number;
-  readonly calls: number;
-  readonly promptTokens: number;
-  readonly completionTokens: number;
-  readonly usd: number;
-  /** At the provider's limits a minute, were this locale alone; 0 where nothing is asked. */
-  readonly minutes: number;
-}
-
-export interface Estimate {
-  readonly locales: readonly LocaleEstimate[];
-  readonly total: Omit<LocaleEstimate, 'locale' | 'language' | 'model'>;
-}
+export type { Estimate, LocaleEstimate };
 
 /** Estimates one locale of one batch: the calls that the job would make, from the same packing and prompt. Reads memory, asks no model. */
 export async function estimateLocale(

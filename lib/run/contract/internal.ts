@@ -44,6 +44,8 @@ export const planFileSchema = z.object({
   settings: settingsSchema,
   locales: z.array(locale),
   batches: z.int().nonnegative(),
+  /** Whether what this run translates is published under the catalog's name. */
+  publishes: z.boolean(),
   wrapper: z.record(z.string(), z.unknown()).nullable(),
   invalid: z.array(z.object({ index: z.int(), id: productId.nullable(), faults: z.array(z.string()) })),
 });

@@ -2,6 +2,19 @@ import type { Locale } from '../../catalog/locale.ts';
 
 /** Where a bucket keeps what a folder here keeps at its top. */
 export const RUNS_PREFIX = 'runs/';
+/** Where catalogs are dropped; `catalogs/shop/summer.json` is the catalog `shop/summer`. */
+export const CATALOGS_PREFIX = 'catalogs/';
+/** A person's own translations: `overrides/<catalog>/<locale>.json`. */
+export const OVERRIDES_PREFIX = 'overrides/';
+/** What a shop reads: `published/<catalog>/<locale>.json`, and what of it is whose in `published/<catalog>/manifest.json`. */
+export const PUBLISHED_PREFIX = 'published/';
+export const MEMORY_PREFIX = 'memory/';
+
+/** What stands beside a catalog and is none itself. */
+export const COMPANIONS = { request: '.request.json', glossary: '.glossary.json', profile: '.profile.json' } as const;
+
+/** `catalogs/summer.json` -> `catalogs/summer`. */
+export const withoutEnding = (key: string): string => key.replace(/\.(json|jsonl|ndjson)$/i, '');
 
 /**
  * Where the files of a run stand in its store. The results are a contract (people's scripts read them); what stands under `internal/` is the
@@ -13,6 +26,10 @@ export const keys = {
   catalog: (runId: string, locale: Locale) => `${runId}/catalogs/${locale}.json`,
   failures: (runId: string) => `${runId}/failures.json`,
   summary: (runId: string) => `${runId}/summary.json`,
+  /** Where the workflow's own files stand. */
+  internal: (runId: string) => `${runId}/internal/`,
+  /** A catalog, and what goes with it, that a run brought along: inline products, a file of whoever started it. */
+  brought: (runId: string, file: string) => `${runId}/internal/brought/${file}`,
   request: (runId: string) => `${runId}/internal/request.json`,
   plan: (runId: string) => `${runId}/internal/plan.json`,
   /** The item list of the Distributed Map. */
@@ -21,6 +38,12 @@ export const keys = {
   part: (runId: string, batch: number, locale: Locale) => `${runId}/internal/${padded(batch)}/${locale}.part.json`,
   /** Why a job did not end well, and what an invocation that left no part had cost. */
   attempts: (runId: string, batch: number, locale: Locale) => `${runId}/internal/${padded(batch)}/${locale}.attempts/`,
+} as const;
+
+/** Where published files stand under `PUBLISHED_PREFIX`. */
+export const publishedKeys = {
+  catalog: (name: string, locale: Locale) => `${name}/${locale}.json`,
+  manifest: (name: string) => `${name}/manifest.json`,
 } as const;
 
 const padded = (number: number) => String(number).padStart(5, '0');

@@ -10,7 +10,7 @@ export const SOURCE_LOCALE = 'en' as Locale;
 const productIds = z.array(z.union([z.string(), z.number()])).nonempty('expected "all" or at least one product id');
 
 /** A run request as people and triggers write it. */
-const requestSchema = z.strictObject({
+export const requestSchema = z.strictObject({
   /** A reference that the runtime can read (a key in the bucket, a file here), or the products themselves. */
   catalog: z.union([z.string().min(1), z.array(z.unknown())]),
   products: z.union([z.literal('all'), productIds]).default('all'),
@@ -45,10 +45,13 @@ export type ParsedRequest =
   | { readonly ok: true; readonly request: RunRequest }
   | { readonly ok: false; readonly faults: readonly string[] };
 
-/** Parses a run request. All faults are listed, each with its field, what was read, and what would do. */
-export function parseRequest(raw: unknown): ParsedRequest {
+/**
+ * Parses a run request. All faults are listed, each with its field, what was read, and what would do. `names` are those that faults give fields, where they
+ * differ from the request's own.
+ */
+export function parseRequest(raw: unknown, names: FieldNames = OPTION_NAMES): ParsedRequest {
   const parsed = requestSchema.safeParse(raw);
-  const faults = parsed.success ? [] : parsed.error.issues.map((issue) => describe(issue, raw));
+  const faults = parsed.success ? [] : parsed.error.issues.map((issue) => describe(issue, raw, names));
   const written = localesOf(raw);
   const { locales, faults: localeFaults } = parseLocales(written);
   faults.push(...localeFaults);
@@ -87,15 +90,21 @@ function parseLocales(written: readonly string[]): { locales: Locale[]; faults: 
   return { locales: [...seen.keys()], faults };
 }
 
-/** The field as the command line names it, where the two differ. */
-const OPTION_NAMES: Readonly<Record<string, string>> = {
+/** What fields are called where a request is written: the field's own name -> another. */
+export type FieldNames = Readonly<Record<string, string>>;
+
+/** In JSON. */
+export const OWN_NAMES: FieldNames = {};
+
+/** On the command line. */
+const OPTION_NAMES: FieldNames = {
   maxConcurrency: 'max-concurrency',
   maxUsd: 'max-usd',
   locales: 'languages',
   translateNames: 'translate-names',
 };
 
-function describe(issue: z.core.$ZodIssue, raw: unknown): string {
+function describe(issue: z.core.$ZodIssue, raw: unknown, names: FieldNames): string {
   const [field = 'request', ...rest] = issue.path.map(String);
   if (issue.code === 'unrecognized_keys')
     return `unknown field ${issue.keys.map((key) => JSON.stringify(key)).join(', ')}`;
@@ -103,5 +112,5 @@ function describe(issue: z.core.$ZodIssue, raw: unknown): string {
     (at, key) => (at as Record<PropertyKey, unknown> | null | undefined)?.[key],
     raw,
   );
-  return `${[OPTION_NAMES[field] ?? field, ...rest].join('.')}: ${issue.message}, got ${kindOf(value)}`;
+  return `${[names[field] ?? field, ...rest].join('.')}: ${issue.message}, got ${kindOf(value)}`;
 }

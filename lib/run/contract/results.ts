@@ -121,4 +121,44 @@ export interface Summary extends RunHeader {
   readonly stats: RunStats;
   /** What ended the run before its time, or null. */
   readonly stoppedBy: { readonly error: string; readonly cause: string } | null;
+  /** What was wrong with the request or its catalog, of a run that was refused for it; absent otherwise. */
+  readonly faults?: readonly string[];
+}
+
+/** What one locale of a run is expected to take. */
+export interface LocaleEstimate {
+  readonly locale: Locale;
+  readonly language: string;
+  readonly model: string;
+  readonly units: number;
+  readonly memoryHits: number;
+  readonly calls: number;
+  readonly promptTokens: number;
+  readonly completionTokens: number;
+  readonly usd: number;
+  /** At the provider's limits a minute, were this locale alone; 0 where nothing is asked. */
+  readonly minutes: number;
+}
+
+export interface Estimate {
+  readonly locales: readonly LocaleEstimate[];
+  readonly total: Omit<LocaleEstimate, 'locale' | 'language' | 'model'>;
+}
+
+/** How one locale of a catalog is published. */
+export interface PublishedLocale {
+  /** The run that wrote it. */
+  readonly runId: string;
+  /** When that run began, ISO 8601, UTC. */
+  readonly startedAt: string;
+  readonly products: number;
+  /** Products that could not be published: a unit failed, or is pseudo-localized. */
+  readonly missing: readonly ProductId[];
+}
+
+/** `published/<catalog>/manifest.json`, written after the locales that it lists. */
+export interface PublishedManifest {
+  readonly catalog: string;
+  readonly source: Locale;
+  readonly locales: Readonly<Record<string, PublishedLocale>>;
 }

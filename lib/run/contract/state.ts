@@ -1,12 +1,21 @@
 import * as z from 'zod';
 import type { Locale } from '../../catalog/locale.ts';
+import type { Estimate } from './results.ts';
 
 /** What crosses a state boundary: references and counts, never text. Every schema here is parsed on both sides. */
 
 const locale = z.custom<Locale>((value) => typeof value === 'string' && value !== '');
 
+/** A run id is a folder, a key and an execution's name. */
+export const RUN_ID = /^[A-Za-z0-9_-]{1,80}$/;
+
 /** The execution's input. The request is parsed by Plan, so that one place lists every fault. */
-export const runInputSchema = z.object({ runId: z.string().regex(/^[A-Za-z0-9_-]{1,80}$/), request: z.unknown() });
+export const runInputSchema = z.object({
+  runId: z.string().regex(RUN_ID),
+  request: z.unknown(),
+  /** What the trigger found wrong, which Plan lists with all else: a `request.json` that is no JSON. */
+  faults: z.array(z.string()).optional(),
+});
 export type RunInput = z.output<typeof runInputSchema>;
 
 /** One batch into one locale: the input of Translate. */
@@ -45,6 +54,8 @@ export const planStateSchema = z.object({
   batchConcurrency: z.int().positive(),
   localeConcurrency: z.int().positive(),
   jobs: z.array(localeJobSchema),
+  /** Of a dry run: all that it is for. */
+  estimate: z.custom<Estimate>((value) => typeof value === 'object' && value !== null).optional(),
 });
 export type PlanState = z.output<typeof planStateSchema>;
 

@@ -1,9 +1,10 @@
 import type { Locale } from '../../catalog/locale.ts';
 import type { Product } from '../../catalog/product.ts';
-import { wrapperWith } from '../../catalog/read.ts';
+import { catalogText } from '../catalog-text.ts';
 import { StoreUnavailable } from '../contract/errors.ts';
-import { batchFileSchema, type PlanFile, planFileSchema } from '../contract/internal.ts';
+import { batchFileSchema, planFileSchema } from '../contract/internal.ts';
 import { keys } from '../contract/keys.ts';
+import { LOG_EVENTS } from '../contract/log-events.ts';
 import {
   type FailureRow,
   MAX_MERGED_PRODUCTS,
@@ -18,6 +19,7 @@ import type { StepDeps } from '../ports.ts';
 import { askedAgain, type LocaleTotals, runStats, runStatus } from '../stats.ts';
 import { readJson, type Store, writeJson } from '../store.ts';
 import { findStop, type JobFiles, jobId, jobResult, readJobFiles } from './job-files.ts';
+import { publish, publishable } from './publish.ts';
 
 /**
  * Merge: for each planned (batch, locale) takes the part or the reason from the store, whatever the state says, and writes the run's results.
@@ -25,7 +27,7 @@ import { findStop, type JobFiles, jobId, jobResult, readJobFiles } from './job-f
  */
 export async function mergeStep(
   state: unknown,
-  { store, clock, log }: Pick<StepDeps, 'store' | 'clock' | 'log'>,
+  { store, published, clock, log }: Pick<StepDeps, 'store' | 'published' | 'clock' | 'log'>,
 ): Promise<RunOutput> {
   const { runId } = mergeInputSchema.parse(state);
   const plan = planFileSchema.parse((await readJson(store, keys.plan(runId))) ?? missing(keys.plan(runId)));
@@ -36,6 +38,7 @@ export async function mergeStep(
   const parts: { file: string; products: number }[] = [];
   const failures: FailureRow[] = invalidRows(plan.invalid);
   const catalogs = new Map<Locale, Product[]>(plan.locales.map((locale) => [locale, []]));
+  const ids: Pick<MergedProduct, 'product_id' | 'pseudo'>[] = [];
   let products = 0;
 
   for (let batch = 0; batch < plan.batches; batch++) {
@@ -46,6 +49,7 @@ export async function mergeStep(
     const result = mergeBatch(file.products, plan.settings, jobs);
     products += file.products.length;
     merged.push(...result.products);
+    ids.push(...result.products.map(({ product_id, pseudo }) => ({ product_id, ...(pseudo && { pseudo }) })));
     failures.push(...result.failures);
     for (const [locale, translated] of result.catalogs) catalogs.get(locale)?.push(...translated);
     for (const locale of plan.locales)
@@ -65,7 +69,15 @@ export async function mergeStep(
   };
   const finished = clock.now();
   const stats = runStats(rows, finished - Date.parse(plan.startedAt));
-  for (const [locale, list] of catalogs) await writeJson(store, keys.catalog(runId, locale), inOwnShape(plan, list));
+  for (const [locale, list] of catalogs) await store.writePieces(keys.catalog(runId, locale), catalogText(plan, list));
+  if (published && plan.publishes) {
+    const locales = [...catalogs].map(([locale, list]) => publishable(plan, locale, list, ids));
+    log('catalog.published', {
+      runId,
+      catalog: plan.settings.catalog,
+      locales: await publish(plan, locales, published),
+    });
+  }
   await writeJson(store, keys.failures(runId), failures);
   const summary: Summary = {
     ...header,
@@ -77,7 +89,7 @@ export async function mergeStep(
   };
   await writeJson(store, keys.summary(runId), summary);
   await writeMerged(store, header, parts, merged, stats);
-  log('run.finished', { runId, status: header.status, ...counts, usd: stats.usd, wallMs: stats.wallMs });
+  log(LOG_EVENTS.runFinished, { runId, status: header.status, ...counts, usd: stats.usd, wallMs: stats.wallMs });
   return { runId, status: header.status, units: counts.units, translated: counts.translated, failed: counts.failed };
 }
 
@@ -109,16 +121,12 @@ function countAll(rows: readonly LocaleTotals[], products: number, invalidProduc
   return { products, invalidProducts, units, translated, failed: units - translated, pseudo, warnings, coverage };
 }
 
-/** The translated catalog as its source stood: a bare list, or inside what was around it. */
-function inOwnShape({ wrapper, settings }: PlanFile, products: readonly Product[]): unknown {
-  return wrapper === null || settings.profile.products === undefined
-    ? products
-    : wrapperWith(wrapper, settings.profile.products, products);
-}
-
 async function writePart(store: Store, runId: string, index: number, products: readonly MergedProduct[]) {
   const key = keys.mergedPart(runId, index);
-  await store.write(key, products.map((product) => `${JSON.stringify(product)}\n`).join(''));
+  await store.writePieces(
+    key,
+    products.map((product) => `${JSON.stringify(product)}\n`),
+  );
   return { file: key.slice(runId.length + 1), products: products.length };
 }
 

@@ -6,19 +6,22 @@ import type { Overrides } from '../../translate/overrides.ts';
 import { RequestInvalid } from '../contract/errors.ts';
 import type { BatchFile, PlanFile, Settings } from '../contract/internal.ts';
 import { keys } from '../contract/keys.ts';
-import { parseRequest, type RunRequest, readableLocales, SOURCE_LOCALE } from '../contract/request.ts';
+import { type FieldNames, parseRequest, type RunRequest, readableLocales, SOURCE_LOCALE } from '../contract/request.ts';
 import { type PlanState, type RunInput, runInputSchema } from '../contract/state.ts';
 import { type Estimate, estimateLocale, totalEstimate } from '../estimate.ts';
 import { distinctiveNames, namesIn, type PlannedBatch, type PlannedRun, planRun, splitIntoBatches } from '../plan.ts';
-import type { StepDeps } from '../ports.ts';
+import type { CatalogIdentity, Documents, StepDeps } from '../ports.ts';
 import { type Selection, selectProducts } from '../select.ts';
 import { writeJson } from '../store.ts';
 import { openCatalog, readGlossary, readOverrides, readProfile } from './documents.ts';
 
-type PlanDeps = Pick<
+export type PlanDeps = Pick<
   StepDeps,
   'store' | 'documents' | 'memory' | 'clock' | 'engine' | 'origin' | 'providerPlan' | 'batchProducts'
->;
+> & {
+  /** How faults name the request's fields. @default as options of the command line */
+  readonly fieldNames?: FieldNames;
+};
 
 /** A run that has been worked out and not been written. */
 export interface DraftedRun {
@@ -40,7 +43,7 @@ export async function planStep(state: unknown, deps: PlanDeps): Promise<PlanStat
   const input = runInputSchema.parse(state);
   const startedAt = new Date(deps.clock.now()).toISOString();
   const draft = await draftRun(input, deps);
-  if (draft.request.dryRun) return draft.planned.state;
+  if (draft.request.dryRun) return { ...draft.planned.state, estimate: draft.estimate };
   const { store } = deps;
   const plan: PlanFile = {
     runId: input.runId,
@@ -49,6 +52,7 @@ export async function planStep(state: unknown, deps: PlanDeps): Promise<PlanStat
     settings: draft.settings,
     locales: [...draft.request.locales],
     batches: draft.batches.length,
+    publishes: draft.request.products === 'all' && identityOf(draft.request.catalog, deps.documents).isPublished,
     wrapper: draft.catalog.wrapper,
     invalid: draft.selection.invalid.map(({ index, id, faults }) => ({ index, id, faults: [...faults] })),
   };
@@ -60,9 +64,12 @@ export async function planStep(state: unknown, deps: PlanDeps): Promise<PlanStat
 }
 
 /** The part of planning that writes nothing. */
-export async function draftRun({ runId, request: raw }: RunInput, deps: PlanDeps): Promise<DraftedRun> {
-  const parsed = parseRequest(raw);
-  const faults: string[] = parsed.ok ? [] : [...parsed.faults];
+export async function draftRun(
+  { runId, request: raw, faults: known = [] }: RunInput,
+  deps: PlanDeps,
+): Promise<DraftedRun> {
+  const parsed = parseRequest(raw, deps.fieldNames);
+  const faults: string[] = parsed.ok ? [...known] : [...known, ...parsed.faults];
   // The catalog is read also for a request with faults, so that all of them are said at once.
   const wanted = parsed.ok ? parsed.request : readableParts(raw);
   const { documents } = deps;
@@ -77,7 +84,7 @@ export async function draftRun({ runId, request: raw }: RunInput, deps: PlanDeps
 
   const { request } = parsed;
   const settings: Settings = {
-    catalog: catalogName(request.catalog),
+    catalog: identityOf(request.catalog, documents).name,
     source: SOURCE_LOCALE,
     profile,
     translateNames: request.translateNames,
@@ -137,14 +144,7 @@ function overridesFor(
   return Object.fromEntries(own.filter(([, entries]) => Object.keys(entries).length > 0));
 }
 
-/** The name under which a catalog's memory is kept: its file's, without folders and ending. */
-function catalogName(reference: RunRequest['catalog']): string {
-  if (typeof reference !== 'string') return 'inline';
-  const file = reference.split(/[/\\]/).at(-1) ?? reference;
-  return (
-    file
-      .replace(/\.(json|jsonl|ndjson)$/i, '')
-      .replace(/[^\w.-]+/g, '_')
-      .replace(/^\.+/, '') || 'catalog'
-  );
+/** Products that stand in the request itself have a memory of their own, and are nobody's catalog. */
+function identityOf(catalog: RunRequest['catalog'], documents: Documents): CatalogIdentity {
+  return typeof catalog === 'string' ? documents.identify(catalog) : { name: 'inline', isPublished: false };
 }

@@ -8,6 +8,12 @@ import { endedJobSchema, type LocaleJob, lambdaErrorSchema, localeJobSchema, typ
 import type { StepDeps } from '../ports.ts';
 import { readJson, writeJson } from '../store.ts';
 
+/** What Translate needs of the world. */
+export type TranslateDeps = Pick<
+  StepDeps,
+  'store' | 'memory' | 'model' | 'examine' | 'clock' | 'origin' | 'maxWaitSeconds' | 'remainingMs' | 'progress' | 'log'
+>;
+
 let attempts = 0;
 
 /**
@@ -22,7 +28,7 @@ const RESERVE_MS = 75_000;
  *
  * @throws the errors of `translate/errors.ts` that the workflow retries or catches by name
  */
-export async function translateStep(state: unknown, deps: StepDeps): Promise<Outcome> {
+export async function translateStep(state: unknown, deps: TranslateDeps): Promise<Outcome> {
   const ended = endedJobSchema.safeParse(state);
   const job = localeJobSchema.parse(state);
   const endedBy = ended.success ? readCaught(ended.data.caught) : null;
@@ -52,6 +58,7 @@ export async function translateStep(state: unknown, deps: StepDeps): Promise<Out
           deps.progress({ batch: job.batch, locale: job.locale, done, total, model, usd: ledger.usd }),
       },
     );
+    await deps.memory.flush();
     if (result.paused) {
       const outcome = pause(job, result, result.paused, deps);
       await writeAttempt(job, { ...spent(), error: 'Paused', cause: result.paused.reason }, deps);
@@ -60,14 +67,15 @@ export async function translateStep(state: unknown, deps: StepDeps): Promise<Out
     await writeJson(deps.store, keys.part(job.runId, job.batch, job.locale), partFile(result, spent(), endedBy));
     return done(job, result, endedBy);
   } catch (error) {
-    // What was asked is to be seen in the run's costs. If the store fails too, the first error is the one to report.
+    // What was bought is kept and what was asked is to be seen in the run's costs. If the store fails too, the first error is the one to report.
+    await deps.memory.flush().catch(() => undefined);
     const { name, message } = error as Error;
     await writeAttempt(job, { ...spent(), error: name, cause: message }, deps).catch(() => undefined);
     throw error;
   }
 }
 
-async function requireBatch(job: LocaleJob, deps: StepDeps): Promise<unknown> {
+async function requireBatch(job: LocaleJob, deps: TranslateDeps): Promise<unknown> {
   const key = keys.batch(job.runId, job.batch);
   const batch = await readJson(deps.store, key);
   if (batch === null) throw new StoreUnavailable(`${key} is missing`);
@@ -78,7 +86,7 @@ function pause(
   job: LocaleJob,
   { gained }: LocaleJobResult,
   { waitMs, reason }: { waitMs: number; reason: string },
-  deps: StepDeps,
+  deps: TranslateDeps,
 ): Outcome {
   const seconds = Math.max(1, Math.ceil(waitMs / 1000));
   const waiting = afterPause(job, { seconds, gained, reason }, deps.maxWaitSeconds, deps.clock.now());
@@ -110,7 +118,7 @@ function partFile(result: LocaleJobResult, spent: Spent, endedBy: PartFile['ende
   };
 }
 
-function writeAttempt(job: LocaleJob, attempt: AttemptFile, { store }: StepDeps): Promise<void> {
+function writeAttempt(job: LocaleJob, attempt: AttemptFile, { store }: TranslateDeps): Promise<void> {
   // Two invocations of one job never run at once: its start and, for two within a millisecond, a count tell them apart.
   const name = `${attempt.startedAt}-${++attempts}.json`;
   return writeJson(store, `${keys.attempts(job.runId, job.batch, job.locale)}${name}`, attempt);

@@ -1,0 +1,46 @@
+import type { Context } from 'aws-lambda';
+import { groqModel } from '../lib/adapters/groq.ts';
+import { groqOrigin } from '../lib/adapters/groq-origin.ts';
+import { keyedModel } from '../lib/adapters/keyed-model.ts';
+import { readKey } from '../lib/adapters/read-key.ts';
+import { s3Client } from '../lib/adapters/s3-client.ts';
+import { s3Memory } from '../lib/adapters/s3-memory.ts';
+import { s3Store } from '../lib/adapters/s3-store.ts';
+import { systemClock } from '../lib/run/clock.ts';
+import { RUNS_PREFIX } from '../lib/run/contract/keys.ts';
+import type { Outcome } from '../lib/run/contract/state.ts';
+import { translateStep } from '../lib/run/steps/translate.ts';
+import { fromStack, groqBaseUrl, log, once } from './runtime.ts';
+
+/** Waiting costs nothing in a Wait state: a daily limit is waited out once. */
+const MAX_WAIT_SECONDS = 24 * 3600;
+
+const deps = once(() => {
+  const inBucket = { client: s3Client(), bucket: fromStack('bucket') };
+  const baseUrl = groqBaseUrl();
+  const parameter = fromStack('keyParameter');
+  return {
+    store: s3Store({ ...inBucket, prefix: RUNS_PREFIX }),
+    memory: s3Memory(inBucket),
+    model: keyedModel({
+      readKey: () => readKey(parameter),
+      missing: `there is no key: SSM parameter ${parameter} is to hold Groq's (npm start -- key set)`,
+      modelFor: (apiKey) => groqModel({ apiKey, baseUrl }),
+    }),
+    clock: systemClock,
+    origin: groqOrigin(baseUrl),
+    maxWaitSeconds: MAX_WAIT_SECONDS,
+    progress: () => {},
+    log,
+  };
+});
+
+/** Their language tables take 20 ms to unfold: while the key is on its way, and not before the function can be called. */
+const checks = once(() => import('../lib/run/checks.ts'));
+
+/** Translate: what `translateStep` does. */
+export async function handler(state: unknown, context: Context): Promise<Outcome> {
+  const own = deps();
+  const { runChecks: examine } = await checks();
+  return translateStep(state, { ...own, examine, remainingMs: () => context.getRemainingTimeInMillis() });
+}

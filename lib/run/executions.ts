@@ -1,0 +1,27 @@
+import type { RunInput } from './contract/state.ts';
+
+/** Runs of the deployed workflow, by the name of their execution: the port of Step Functions. */
+export interface Executions {
+  /** `exists`: one of this name has been started before, with this or another input, and may have ended. Nothing is started then. */
+  start(name: string, input: RunInput): Promise<'started' | 'exists'>;
+  /** Null where there is none (executions are forgotten 90 days after their end). */
+  describe(name: string): Promise<Execution | null>;
+  /** Names of the executions that are under way. */
+  running(): Promise<string[]>;
+  stop(name: string, cause: string): Promise<void>;
+  /** Goes on where a failed execution ended. */
+  redrive(name: string): Promise<void>;
+}
+
+export interface Execution {
+  readonly status: 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'TIMED_OUT' | 'ABORTED' | 'PENDING_REDRIVE';
+  readonly input: unknown;
+  /** Null until it has succeeded. */
+  readonly output: unknown;
+  /** Why it failed, or null. */
+  readonly error: string | null;
+  readonly cause: string | null;
+  /** ISO 8601, UTC. */
+  readonly startedAt: string;
+  readonly isRedrivable: boolean;
+}

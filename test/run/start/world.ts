@@ -1,0 +1,37 @@
+import { inMemoryStore } from '../../../lib/adapters/memory-store.ts';
+import type { StartDeps } from '../../../lib/run/start/deps.ts';
+import type { Store } from '../../../lib/run/store.ts';
+import { type FakeExecutions, fakeExecutions } from '../../fakes/executions.ts';
+
+export interface LogLine {
+  readonly event: string;
+  readonly [field: string]: unknown;
+}
+
+export interface StartWorld {
+  readonly deps: StartDeps;
+  readonly store: Store;
+  readonly executions: FakeExecutions;
+  readonly logged: readonly LogLine[];
+  /** Lines of one event. */
+  linesOf(event: string): readonly LogLine[];
+}
+
+export const DEFAULTS = { locales: ['es', 'fr', 'de'], maxConcurrency: 10, model: null };
+
+/** A bucket with these files in it, and Step Functions beside it. */
+export async function startWorld(files: Readonly<Record<string, string>> = {}): Promise<StartWorld> {
+  const store = inMemoryStore();
+  for (const [key, text] of Object.entries(files)) await store.write(key, text);
+  const executions = fakeExecutions();
+  const logged: LogLine[] = [];
+  const clock = { now: () => Date.UTC(2026, 10, 21, 9, 30, 15, 123) };
+  const log: StartDeps['log'] = (event, data) => void logged.push({ event, ...data });
+  return {
+    deps: { store, executions, defaults: DEFAULTS, clock, log },
+    store,
+    executions,
+    logged,
+    linesOf: (wanted) => logged.filter(({ event }) => event === wanted),
+  };
+}
