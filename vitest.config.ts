@@ -3,6 +3,9 @@ import { defineConfig } from 'vitest/config';
 /** Every fault of the provider on a whole catalog, and kills at random moments: half a minute, so they have a command of their own. */
 export const FAULT_TESTS = ['test/faults/at-*.test.ts', 'test/faults/kill.test.ts'];
 
+/** The SDK's notice that it will want a newer Node, on every process that loads it. */
+const QUIET_SDK = { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' };
+
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
@@ -12,6 +15,6 @@ export default defineConfig({
     // A stuck test is to end; one on a busy machine is not.
     testTimeout: 60_000,
     // No test may reach a provider or read a developer's own key.
-    env: { GROQ_API_KEY: '', GROQ_BASE_URL: '', FANOUT_PLAN: '', OTEL_EXPORTER_OTLP_ENDPOINT: '' },
+    env: { GROQ_API_KEY: '', GROQ_BASE_URL: '', FANOUT_PLAN: '', OTEL_EXPORTER_OTLP_ENDPOINT: '', ...QUIET_SDK },
   },
 });

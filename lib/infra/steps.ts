@@ -1,0 +1,100 @@
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { IBucket } from 'aws-cdk-lib/aws-s3';
+import { Stack } from 'aws-cdk-lib/core';
+import { Construct } from 'constructs';
+import { ENVIRONMENT, KEY_PARAMETER } from '../run/contract/environment.ts';
+import {
+  CATALOGS_PREFIX,
+  MEMORY_PREFIX,
+  OVERRIDES_PREFIX,
+  PUBLISHED_PREFIX,
+  RUNS_PREFIX,
+} from '../run/contract/keys.ts';
+import type { ProviderPlan } from '../run/contract/provider-plan.ts';
+import { grantObjects } from './grants.ts';
+import { TRANSLATE_TIMEOUT } from './locales-map.ts';
+import { StepFunction } from './step-function.ts';
+import { STEP_TIMEOUT } from './workflow.ts';
+
+export interface StepsProps {
+  readonly bucket: IBucket;
+  readonly plan: ProviderPlan;
+  /** Another server in Groq's wire format. @default Groq */
+  readonly groqBaseUrl?: string;
+  readonly logRetention: RetentionDays;
+  /** What every function gets beside its own. @default none */
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
+/** The three functions that the workflow calls, each with the rights that its step needs and no more. */
+export class Steps extends Construct {
+  readonly plan: StepFunction;
+  readonly translate: StepFunction;
+  readonly merge: StepFunction;
+
+  constructor(scope: Construct, id: string, { bucket, plan, groqBaseUrl, logRetention, environment }: StepsProps) {
+    super(scope, id);
+    const common = { ...environment, [ENVIRONMENT.bucket]: bucket.bucketName };
+    const provider = {
+      ...common,
+      [ENVIRONMENT.providerPlan]: plan,
+      ...(groqBaseUrl === undefined ? {} : { [ENVIRONMENT.groqBaseUrl]: groqBaseUrl }),
+    };
+
+    this.plan = new StepFunction(this, 'Plan', {
+      file: 'plan',
+      description: 'Reads a catalog, works out what is to be translated, writes the batches',
+      // A catalog of 100,000 products is read and planned within minutes; Lambda's own maximum is the margin.
+      timeout: STEP_TIMEOUT,
+      // It streams, within 256 MB; the rest buys CPU, which Lambda gives in proportion to memory: parsing JSON is all CPU.
+      memorySize: 1024,
+      environment: provider,
+      logRetention,
+    });
+    grantObjects(this.plan.role, bucket, {
+      read: [CATALOGS_PREFIX, OVERRIDES_PREFIX, RUNS_PREFIX, MEMORY_PREFIX],
+      write: [RUNS_PREFIX],
+    });
+
+    this.translate = new StepFunction(this, 'Translate', {
+      file: 'translate',
+      description: 'Does one locale job: one batch into one locale',
+      // A job that nears this end saves what it has and is called again: the longest there is means the fewest calls.
+      timeout: TRANSLATE_TIMEOUT,
+      // It waits for the provider most of the time, and a batch with its memory is some 10 MB. Less would load the bundle more slowly, more would be
+      // paid for while waiting.
+      memorySize: 512,
+      environment: { ...provider, [ENVIRONMENT.keyParameter]: KEY_PARAMETER },
+      logRetention,
+    });
+    grantObjects(this.translate.role, bucket, {
+      read: [RUNS_PREFIX, MEMORY_PREFIX],
+      write: [RUNS_PREFIX, MEMORY_PREFIX],
+    });
+    // No right to KMS: the key policy of aws/ssm, under which the parameter is encrypted, lets whoever may read it from SSM decrypt it.
+    this.translate.role.addToPolicy(
+      new PolicyStatement({
+        actions: ['ssm:GetParameter'],
+        resources: [
+          Stack.of(this).formatArn({ service: 'ssm', resource: 'parameter', resourceName: KEY_PARAMETER.slice(1) }),
+        ],
+      }),
+    );
+
+    this.merge = new StepFunction(this, 'Merge', {
+      file: 'merge',
+      description: 'Puts the parts of a run together: results, published catalogs, summary',
+      // As for Plan: minutes for what is expected.
+      timeout: STEP_TIMEOUT,
+      // As for Plan: within 256 MB, and the rest for CPU.
+      memorySize: 1024,
+      environment: common,
+      logRetention,
+    });
+    grantObjects(this.merge.role, bucket, {
+      read: [RUNS_PREFIX, PUBLISHED_PREFIX],
+      write: [RUNS_PREFIX, PUBLISHED_PREFIX],
+    });
+  }
+}

@@ -1,0 +1,100 @@
+import { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { describe, expect, it } from 'vitest';
+import cdkJson from '../../cdk.json' with { type: 'json' };
+import { DEFAULTS, readConfig } from '../../lib/infra/config.ts';
+import { logRetention } from '../../lib/infra/log-retention.ts';
+import { RequestInvalid } from '../../lib/run/contract/errors.ts';
+import { DEFAULT_MAX_CONCURRENCY } from '../../lib/run/contract/request.ts';
+
+const read = (context: Readonly<Record<string, unknown>>) => readConfig((name) => context[name]);
+
+function faultsOf(context: Readonly<Record<string, unknown>>): readonly string[] {
+  try {
+    read(context);
+  } catch (error) {
+    if (error instanceof RequestInvalid) return error.faults;
+    throw error;
+  }
+  return [];
+}
+
+describe('the configuration from CDK context', () => {
+  it('has the documented defaults where nothing is said, and cdk.json says the same', () => {
+    const defaults = {
+      stackName: DEFAULTS.stackName,
+      locales: [...DEFAULTS.locales],
+      maxConcurrency: DEFAULT_MAX_CONCURRENCY,
+      schedule: null,
+      model: null,
+      plan: DEFAULTS.plan,
+      retentionDays: DEFAULTS.retentionDays,
+      email: null,
+      otlpEndpoint: null,
+      groqBaseUrl: null,
+    };
+    expect(read({})).toEqual(defaults);
+    expect(read(cdkJson.context)).toEqual(defaults);
+    const own = Object.keys(cdkJson.context).filter((name) => !name.startsWith('@aws-cdk/'));
+    expect(own).toEqual(Object.keys(defaults));
+  });
+
+  it('reads the texts of a command line as it reads lists and numbers', () => {
+    const written = { locales: ['es', 'pt-BR'], maxConcurrency: 20, retentionDays: 7, schedule: 'rate(1 day)' };
+    const typed = { locales: 'spanish, pt-br', maxConcurrency: '20', retentionDays: '7', schedule: 'rate(1 day)' };
+    expect(read(typed)).toEqual(read(written));
+    expect(read(written)).toMatchObject(written);
+  });
+
+  it('takes an empty text, the word null and null for nothing, and routing for no model of its own', () => {
+    for (const nothing of ['', 'null', null, undefined])
+      expect(read({ email: nothing, schedule: nothing, model: nothing, locales: nothing })).toEqual(read({}));
+    expect(read({ model: 'routing' }).model).toBeNull();
+    expect(read({ model: 'openai/gpt-oss-20b' }).model).toBe('openai/gpt-oss-20b');
+  });
+
+  it('lists every fault at once, with what was read', () => {
+    const faults = faultsOf({
+      stackName: '1st stack',
+      locales: 'es,klingonisch',
+      maxConcurrency: '0',
+      schedule: 'every night',
+      plan: 'gold',
+      retentionDays: 'long',
+      email: 'me',
+      otlpEndpoint: 'phoenix:6006',
+      groqBaseUrl: 'file:///etc/passwd',
+    });
+    expect(faults.map((text) => text.replace(/^context /, '').split(/[: ]/)[0])).toEqual([
+      'stackName',
+      'maxConcurrency',
+      'schedule',
+      'plan',
+      'retentionDays',
+      'email',
+      'otlpEndpoint',
+      'groqBaseUrl',
+      'unknown',
+    ]);
+    expect(faults).toContain('context plan: expected free or developer, got "gold"');
+    expect(faults.at(-1)).toContain('"klingonisch"');
+  });
+
+  it.each([
+    ['more locale jobs than a request may ask for', { maxConcurrency: 10_001 }],
+    ['the language that catalogs are written in', { locales: ['es', 'en'] }],
+    ['one language twice', { locales: ['es', 'spanish'] }],
+    ['a number among the languages', { locales: ['es', 7] }],
+    ['a cron expression of five fields', { schedule: 'cron(0 3 * * *)' }],
+    ['half a day', { retentionDays: 0.5 }],
+    ['a longer time than CloudWatch keeps logs', { retentionDays: 3654 }],
+  ])('refuses %s', (_, context) => {
+    expect(faultsOf(context)).toHaveLength(1);
+  });
+});
+
+describe('how long logs are kept', () => {
+  it('is the next length that CloudWatch offers', () => {
+    expect([1, 2, 31, 90, 91].map(logRetention)).toEqual([1, 3, 60, 90, 120]);
+    expect(logRetention(3653)).toBe(RetentionDays.TEN_YEARS);
+  });
+});

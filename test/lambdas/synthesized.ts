@@ -1,0 +1,86 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { App } from 'aws-cdk-lib/core';
+import cdkJson from '../../cdk.json' with { type: 'json' };
+import { readConfig } from '../../lib/infra/config.ts';
+import { FanoutStack } from '../../lib/infra/stack.ts';
+import type { Definition } from '../../lib/local/asl.ts';
+
+/** The functions of the stack, by the file that they are bundled from. */
+export const FUNCTIONS = ['start', 'plan', 'translate', 'merge', 'status'] as const;
+export type FunctionName = (typeof FUNCTIONS)[number];
+
+interface Resource {
+  readonly Type: string;
+  readonly Properties: Readonly<Record<string, unknown>>;
+}
+
+export interface SynthesizedFunction {
+  /** The bundle as the asset holds it. */
+  readonly file: string;
+  /** As the template has it: tokens in the place of what CloudFormation fills in. */
+  readonly environment: Readonly<Record<string, unknown>>;
+  readonly properties: Readonly<Record<string, unknown>>;
+}
+
+export interface Synthesized {
+  readonly functions: Readonly<Record<FunctionName, SynthesizedFunction>>;
+  readonly definition: unknown;
+  readonly text: string;
+}
+
+/** Synthesizes the app as `cdk synth` does, bundles and all. */
+export function synthesize(context: Readonly<Record<string, unknown>>): Synthesized {
+  const outdir = mkdtempSync(join(tmpdir(), 'fanout-synth-'));
+  const app = new App({ analyticsReporting: false, outdir, context: { ...cdkJson.context, ...context } });
+  const config = readConfig((name) => app.node.tryGetContext(name));
+  new FanoutStack(app, config.stackName, { config });
+  const template = app.synth().getStackByName(config.stackName).template as { Resources: Record<string, Resource> };
+  const all = Object.entries(template.Resources);
+  const functions = FUNCTIONS.map((name) => {
+    const found = all.filter(
+      ([id, { Type }]) => Type === 'AWS::Lambda::Function' && id.toLowerCase().includes(`${name}function`),
+    );
+    const properties: Resource['Properties'] = found[0]?.[1].Properties ?? {};
+    if (found.length !== 1) throw new Error(`${found.length} functions ${name}`);
+    const { S3Key: key = '' } = properties['Code'] as { S3Key?: string };
+    const { Variables: environment = {} } = properties['Environment'] as { Variables?: Record<string, unknown> };
+    return [name, { file: join(outdir, `asset.${key.replace('.zip', '')}`, 'index.js'), environment, properties }];
+  });
+  const machine = all.find(([, { Type }]) => Type === 'AWS::StepFunctions::StateMachine')?.[1];
+  return {
+    functions: Object.fromEntries(functions),
+    definition: machine?.Properties['DefinitionString'],
+    text: JSON.stringify(template),
+  };
+}
+
+/** What CloudFormation would fill in: `Ref` and `Fn::GetAtt` by the beginning of the logical id, joined. */
+export function filledIn(value: unknown, values: Readonly<Record<string, string>>): string {
+  if (typeof value === 'string') return value;
+  const { Ref, 'Fn::GetAtt': attribute, 'Fn::Join': join } = value as Record<string, unknown>;
+  if (join) {
+    const [delimiter, parts] = join as [string, unknown[]];
+    return parts.map((part) => filledIn(part, values)).join(delimiter);
+  }
+  const id = String(Ref ?? (attribute as string[])[0]);
+  const found = Object.entries(values).find(([start]) => id.startsWith(start));
+  if (!found) throw new Error(`nothing stands for ${JSON.stringify(value)}`);
+  return found[1];
+}
+
+export const LOCAL_ARN = 'arn:aws:lambda:us-east-1:000000000000:function:';
+
+/** The workflow of the template, with functions named as where it is run on one machine. */
+export function definitionIn({ definition }: Synthesized, bucket: string): Definition {
+  return JSON.parse(
+    filledIn(definition, {
+      StepsPlan: `${LOCAL_ARN}plan`,
+      StepsTranslate: `${LOCAL_ARN}translate`,
+      StepsMerge: `${LOCAL_ARN}merge`,
+      Bucket: bucket,
+      'AWS::Partition': 'aws',
+    }),
+  );
+}
