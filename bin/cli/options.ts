@@ -17,6 +17,7 @@ export interface RunOptions {
   readonly glossary?: string;
   readonly resume?: string;
   readonly json?: true;
+  readonly stack?: string;
 }
 
 export const DEFAULT_PRODUCT = '1';

@@ -4,17 +4,17 @@ import { distance } from 'fastest-levenshtein';
 import { packageFolder } from '../../lib/local/package-folder.ts';
 import { RequestInvalid } from '../../lib/run/contract/errors.ts';
 import { groqCommand } from './groq.ts';
+import { keySetCommand } from './key.ts';
 import { modelsCommand } from './models.ts';
 import type { RunOptions } from './options.ts';
 import { planCommand } from './plan.ts';
-import { EXIT, type Terminal, terminalOf } from './terminal.ts';
+import { EXIT, type OwnStreams, type Terminal, terminalOf } from './terminal.ts';
 import { translateCommand } from './translate.ts';
 
 /** Runs the command line and returns its exit code; output goes to the process's streams. */
-export async function runCommand(
-  args: readonly string[],
-  own: Pick<Terminal, 'stdout' | 'stderr' | 'env'>,
-): Promise<number> {
+export async function runCommand(args: readonly string[], own: OwnStreams): Promise<number> {
+  // What the SDK has to say about coming versions of Node is for who chose its version, not for who runs the command.
+  process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
   const terminal = terminalOf(own);
   let exitCode: number = EXIT.ok;
   const program = buildProgram(terminal, (code) => {
@@ -60,6 +60,7 @@ Examples:
   npm start -- --product 1 --languages Spanish French Japanese --translate-names
   npm start -- --all --languages es fr de it ja ar
   npm start -- plan --all --languages es pt-BR zh-Hans   what that would take, without asking a model
+  npm start -- --stack TranslationFanout --all           in a deployed stack, on AWS
   npm start --silent -- --json > merged.json             the result alone on stdout
 `;
 
@@ -79,8 +80,9 @@ function buildProgram(terminal: Terminal, exit: (code: number) => void): Command
   const add = (command: Command, isDefault = false) => program.addCommand(uniform(command), { isDefault });
 
   const translate = runOptions(new Command('translate'))
-    .description('run the workflow here and write the results (the default)')
+    .description('run the workflow, here or in a deployed stack, and write the results (the default)')
     .option('--output <dir>', 'where results go', 'out')
+    .option('--stack <name>', 'run it in this deployed stack, on AWS')
     .option('--resume <run>', 'do the rest of an earlier run, under its own id')
     .option('--json', 'print merged.json alone on stdout, all else on stderr')
     .action(async (options: RunOptions) => exit(await translateCommand(options, terminal)));
@@ -107,6 +109,15 @@ function buildProgram(terminal: Terminal, exit: (code: number) => void): Command
       .option('--latency <ms>', 'how long an answer takes')
       .action(async (options: { port: string; latency?: string }) => exit(await groqCommand(options, terminal))),
   );
+  const key = uniform(new Command('key').description("Groq's key for the deployed stack: key set"));
+  key.addCommand(
+    uniform(
+      new Command('set')
+        .description('store the key, typed without echo or read from stdin')
+        .action(async () => exit(await keySetCommand(terminal))),
+    ),
+  );
+  program.addCommand(key);
   return program;
 }
 
@@ -116,7 +127,7 @@ function version(): string {
 
 function runOptions(command: Command): Command {
   return command
-    .option('--catalog <file>', 'JSON or JSONL (default: the bundled sample shop)')
+    .option('--catalog <file>', 'JSON or JSONL, here or s3://bucket/key (default: the bundled sample shop)')
     .option('--product <id...>', 'which products (default: 1)')
     .option('--all', 'all products')
     .option('--languages <language...>', 'English names or BCP-47 tags (default: spanish french german)')

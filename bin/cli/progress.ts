@@ -1,6 +1,6 @@
 import { createLogUpdate } from 'log-update';
 import stringWidth from 'string-width';
-import type { RunEvent } from '../../lib/local/run-events.ts';
+import type { RunEvent } from '../../lib/run/run-event.ts';
 import { dollars, languageLabel, seconds } from '../../lib/run/text-report.ts';
 import type { Terminal } from './terminal.ts';
 import { type LocaleProgress, type LocaleState, RunWatch } from './watch.ts';
@@ -75,7 +75,7 @@ function liveLine(progress: LocaleProgress, labelWidth: number, columns: number,
     units(progress).padStart(9),
     progress.ms > 0 ? seconds(progress.ms).padStart(8) : ' '.repeat(8),
     progress.model ?? '',
-    progress.note ?? '',
+    progress.note ?? batches(progress),
   ];
   return colors[progress.state](clip(cells.join('  ').trimEnd(), columns));
 }
@@ -103,6 +103,10 @@ function plainLine(progress: LocaleProgress): string {
   const details = ended ? [`${units(progress)} units`, model, seconds(ms), note] : [note];
   return [`${languageLabel(locale)}: ${state}`, ...details.filter((detail) => detail !== null)].join(', ');
 }
+
+/** Of many batches how many have ended: units alone would stand still for long. */
+const batches = ({ batches, batchesEnded, state }: LocaleProgress) =>
+  batches > 1 && (state === 'running' || state === 'retrying') ? `${batchesEnded} of ${batches} batches` : '';
 
 const units = ({ done, total }: LocaleProgress) => (total === 0 ? '' : `${done}/${total}`);
 

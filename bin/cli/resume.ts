@@ -7,13 +7,17 @@ import { type RunOptions, requestOptionsOf } from './options.ts';
 
 /** The request of an earlier run, as Plan wrote it down before anything was asked. @throws RequestInvalid */
 export async function resumedRequest(runId: string, options: RunOptions): Promise<RawRunRequest> {
-  const others = requestOptionsOf(options);
-  const faults = others.map((option) => `--resume repeats the run's own request: leave out ${option}`);
+  const faults = faultsOfResume(options);
   if (faults.length > 0) throw new RequestInvalid(faults);
   const request = /^[A-Za-z0-9_-]{1,80}$/.test(runId) ? await readRequest(runId, options.output) : null;
   if (request === null)
     throw new RequestInvalid([`--resume: there is no run ${JSON.stringify(runId)} under ${options.output}`]);
   return request as RawRunRequest;
+}
+
+/** What does not go with `--resume`. */
+export function faultsOfResume(options: RunOptions): string[] {
+  return requestOptionsOf(options).map((option) => `--resume repeats the run's own request: leave out ${option}`);
 }
 
 async function readRequest(runId: string, output: string): Promise<unknown> {

@@ -1,8 +1,15 @@
 import pc from 'picocolors';
+import type { Clock } from '../../lib/run/clock.ts';
 import { printable } from '../../lib/run/text-report.ts';
 
 /** 0 all translated; 1 a partial or failed run; 2 bad usage or input, nothing run. */
 export const EXIT = { ok: 0, incomplete: 1, usage: 2, interrupted: 130 } as const;
+
+/** What the command is given by whoever starts it: a process, or a test. */
+export interface OwnStreams extends Pick<Terminal, 'stdout' | 'stderr' | 'env'> {
+  readonly stdin?: NodeJS.ReadStream;
+  readonly clock?: Clock;
+}
 
 /** Where the command's words go. */
 export interface Terminal {
@@ -11,6 +18,10 @@ export interface Terminal {
   readonly width: number;
   readonly stdout: NodeJS.WriteStream;
   readonly stderr: NodeJS.WriteStream;
+  /** Null where nobody can answer. */
+  readonly stdin: NodeJS.ReadStream | null;
+  /** What a deployed run is followed by; null for the system's own. */
+  readonly clock: Clock | null;
   readonly paint: ReturnType<typeof pc.createColors>;
   print(text: string): void;
   complain(text: string): void;
@@ -20,13 +31,19 @@ export interface Terminal {
   crashed(error: unknown): number;
 }
 
-export function terminalOf({ stdout, stderr, env }: Pick<Terminal, 'stdout' | 'stderr' | 'env'>): Terminal {
+export function terminalOf(own: OwnStreams): Terminal {
+  const { stdout, stderr, env, clock = null } = own;
   const paint = pc.createColors(pc.isColorSupported && stdout.isTTY === true);
   const complain = (text: string) => void stderr.write(`${text}\n`);
   return {
     env,
     stdout,
     stderr,
+    // A process opens its stdin when it is first looked at: most commands never do.
+    get stdin() {
+      return own.stdin ?? null;
+    },
+    clock,
     paint,
     complain,
     width: stdout.columns ?? 80,

@@ -1,23 +1,26 @@
 import { join } from 'node:path';
 import { localDeps } from '../../lib/local/deps.ts';
 import { startEngine } from '../../lib/local/engine.ts';
-import { type FailedRun, type FinishedRun, runHere } from '../../lib/local/run-here.ts';
+import { type FailedRun, runHere } from '../../lib/local/run-here.ts';
 import { ERROR_NAMES } from '../../lib/run/contract/errors.ts';
 import { printable } from '../../lib/run/text-report.ts';
 import { engineLine } from './engine-line.ts';
-import { failureLines } from './failures.ts';
 import { noticeFor } from './models.ts';
 import type { RunOptions } from './options.ts';
 import { prepare } from './prepare.ts';
 import { progressDisplay } from './progress.ts';
+import { showRun } from './result.ts';
 import { EXIT, type Terminal } from './terminal.ts';
-import { warningLines } from './warnings.ts';
 
-/** Products that the result view shows whole; more would scroll the statistics away. */
-const PRODUCTS_SHOWN = 3;
-
-/** `translate`: runs the workflow here, shows its progress, then the result. Returns the exit code. */
+/** `translate`: runs the workflow here or in a deployed stack, shows its progress, then the result. Returns the exit code. */
 export async function translateCommand(options: RunOptions, terminal: Terminal): Promise<number> {
+  if (options.stack === undefined) return translateHere(options, terminal);
+  // Loaded on demand: a run on this machine needs nothing of AWS.
+  const { translateInStack } = await import('./remote/translate.ts');
+  return translateInStack(options.stack, options, terminal);
+}
+
+async function translateHere(options: RunOptions, terminal: Terminal): Promise<number> {
   const { runId, request, config } = await prepare(options, terminal);
   const engine = await startEngine(config);
   const talk = options.json ? terminal.stderr : terminal.stdout;
@@ -42,9 +45,11 @@ export async function translateCommand(options: RunOptions, terminal: Terminal):
     });
     display.stop();
     if (!run.ok) return failed(run, terminal);
-    if (options.json) terminal.stdout.write(`${JSON.stringify(run.merged, null, 2)}\n`);
-    await showResult(run, join(options.output, runId), say, terminal, options.json === true);
-    return run.merged.status === 'COMPLETE' ? EXIT.ok : EXIT.incomplete;
+    return await showRun(
+      { ...run, folder: join(options.output, runId) },
+      { say, json: options.json === true },
+      terminal,
+    );
   } finally {
     display.stop();
     process.removeListener('SIGINT', onInterrupt);
@@ -59,27 +64,4 @@ function failed({ error, message, started }: FailedRun, terminal: Terminal): num
   if (isStore && !started) return terminal.refuse([`--output: ${message}`]);
   terminal.complain(printable(`fanout: ${error}: ${message}`));
   return EXIT.incomplete;
-}
-
-async function showResult(
-  { merged, summary, failures }: FinishedRun,
-  folder: string,
-  say: (text: string) => void,
-  terminal: Terminal,
-  brief: boolean,
-): Promise<void> {
-  if (!brief) {
-    const { formatTranslationResult } = await import('../../lib/run/text-report.ts');
-    const products = 'products' in merged ? merged.products : [];
-    const view = { ...merged, products: merged.status === 'FAILED' ? [] : products };
-    const shown = view.products.length > PRODUCTS_SHOWN ? 1 : PRODUCTS_SHOWN;
-    const color = terminal.paint.isColorSupported;
-    say(
-      `\n${formatTranslationResult(view, { width: terminal.width, color, products: Math.min(shown, view.products.length) })}`,
-    );
-  }
-  for (const line of [...failureLines(failures, summary.stoppedBy), ...warningLines(merged)]) say(line);
-  say(
-    `\n${merged.status}: ${summary.counts.translated} of ${summary.counts.units} units translated. Results in ${folder}`,
-  );
 }

@@ -1,4 +1,4 @@
-import type { RunEvent } from '../../lib/local/run-events.ts';
+import type { RunEvent } from '../../lib/run/run-event.ts';
 
 export type LocaleState = 'waiting' | 'running' | 'retrying' | 'done' | 'partly' | 'failed';
 
@@ -13,6 +13,8 @@ export interface LocaleProgress {
   readonly ms: number;
   /** The last error, or what is waited for. */
   readonly note: string | null;
+  readonly batches: number;
+  readonly batchesEnded: number;
 }
 
 interface Job {
@@ -59,6 +61,7 @@ export class RunWatch {
       case 'ended':
         job.state = event.status === 'translated' ? 'done' : event.status;
         job.endedAt = now;
+        if (event.ms !== undefined) job.startedAt = now - event.ms;
         if (event.status === 'translated') job.note = null;
         break;
       case 'progress':
@@ -86,6 +89,8 @@ export class RunWatch {
       usd: sum(jobs.map(({ usd, spent }) => usd + spent)),
       ms: started.length === 0 ? 0 : end - Math.min(...started),
       note: jobs.findLast(({ note }) => note !== null)?.note ?? null,
+      batches: jobs.length,
+      batchesEnded: jobs.filter(({ endedAt }) => endedAt !== null).length,
     };
   }
 

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { onTestFinished } from 'vitest';
 import { runCommand } from '../../bin/cli/program.ts';
+import type { OwnStreams } from '../../bin/cli/terminal.ts';
 import type { GroqServer } from '../../lib/local/groq-server/options.ts';
 import type { FailureRow, Merged, Summary } from '../../lib/run/contract/results.ts';
 import { temporaryFolder } from '../fakes/folder.ts';
@@ -20,10 +21,11 @@ export interface Ended {
 /** The command in this process, on streams of its own. */
 export async function fanout(
   args: readonly string[],
-  options: FakeTerminalOptions = {},
+  options: FakeTerminalOptions & Pick<OwnStreams, 'stdin' | 'clock'> & { readonly terminal?: FakeTerminal } = {},
 ): Promise<Ended & { readonly terminal: FakeTerminal }> {
-  const terminal = new FakeTerminal(options);
-  const code = await runCommand(args, terminal);
+  const { stdin, clock, terminal = new FakeTerminal(options) } = options;
+  const { stdout, stderr, env } = terminal;
+  const code = await runCommand(args, { stdout, stderr, env, ...(stdin && { stdin }), ...(clock && { clock }) });
   return { code, terminal, stdout: terminal.stdout.text, stderr: terminal.stderr.text };
 }
 

@@ -8,7 +8,18 @@ it('shows the commands and the options of the default one in its help', async ()
   const { code, stdout, stderr } = await fanout(['--help']);
 
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-  for (const word of ['translate', 'plan', 'models', 'groq', '--product', '--languages', '--max-usd', '--json'])
+  for (const word of [
+    'translate',
+    'plan',
+    'models',
+    'groq',
+    'key',
+    '--product',
+    '--languages',
+    '--max-usd',
+    '--stack',
+    '--json',
+  ])
     expect(stdout).toContain(word);
 });
 
@@ -42,7 +53,7 @@ it('takes no command for a language, and says which commands there are', async (
   const { code, stderr } = await fanout(['spanish', 'french']);
 
   expect(code).toBe(2);
-  expect(stderr).toBe('fanout: unknown command "spanish": expected one of translate, plan, models, groq, help\n');
+  expect(stderr).toBe('fanout: unknown command "spanish": expected one of translate, plan, models, groq, key, help\n');
 });
 
 it.each([

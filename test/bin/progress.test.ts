@@ -2,7 +2,7 @@ import stringWidth from 'string-width';
 import { afterEach, expect, it, vi } from 'vitest';
 import { progressDisplay } from '../../bin/cli/progress.ts';
 import { terminalOf } from '../../bin/cli/terminal.ts';
-import type { RunEvent } from '../../lib/local/run-events.ts';
+import type { RunEvent } from '../../lib/run/run-event.ts';
 import { FakeTerminal, type FakeTerminalOptions, screen } from '../fakes/terminal.ts';
 
 afterEach(() => void vi.useRealTimers());
@@ -100,6 +100,16 @@ it('keeps one line for each language current on a terminal', () => {
     '1 of 3 languages, $0.25',
     '',
   ]);
+});
+
+it('tells how many of many batches have ended', () => {
+  const { take, stop, screen: shown } = display({ tty: true });
+
+  take({ type: 'planned', jobs: [job('es', 0), job('es', 1), job('es', 2)] }, running('es', 0), ended('es', 0));
+  take(running('es', 1));
+  stop();
+
+  expect(shown()[0]).toMatch(/^▸ Spanish \(es\) .* 1 of 3 batches$/);
 });
 
 it.each([80, 40])('cuts what is too wide for %i columns, and wraps nothing', (columns) => {

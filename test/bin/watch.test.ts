@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { type LocaleState, RunWatch } from '../../bin/cli/watch.ts';
-import type { RunEvent } from '../../lib/local/run-events.ts';
+import type { RunEvent } from '../../lib/run/run-event.ts';
 
 const planned = (...jobs: (readonly [locale: string, batch: number])[]): RunEvent => ({
   type: 'planned',
@@ -65,6 +65,8 @@ it('follows one language from its start to its end', () => {
     usd: 0.5,
     ms: 9_000,
     note: null,
+    batches: 1,
+    batchesEnded: 0,
   });
   const done = after(plan, start, half, progress('es', 7, 7), ended('es', 'translated')).locale('es', 99_000);
   expect(done).toMatchObject({ state: 'done', done: 7, ms: 3_000 });
@@ -87,6 +89,13 @@ it('says what a paused job waits for and how long', () => {
     state: 'retrying',
     note: 'm is at its rate limit, waiting 42 s',
   });
+});
+
+it("takes a job's own time for more than when its end was seen", () => {
+  const end: RunEvent = { type: 'ended', locale: 'es', batch: 0, status: 'translated', ms: 1_200 };
+
+  expect(after(planned(['es', 0]), running('es'), end).locale('es', 60_000).ms).toBe(1_200);
+  expect(after(planned(['es', 0]), end).locale('es', 60_000).ms).toBe(1_200);
 });
 
 it('keeps the model that answered through a progress that knows none', () => {
