@@ -1,5 +1,6 @@
 import pc from 'picocolors';
 import { table } from '../lib/run/text-report.ts';
+import { bundleRows } from './bundles.ts';
 import { checkRows } from './checks.ts';
 import { fanOutRows } from './fan-out.ts';
 import { packingRows } from './packing.ts';
@@ -13,6 +14,7 @@ const rows: Row[] = [
   await runnerCpuRow(),
   ...(await packingRows()),
   ...(await checkRows()),
+  ...bundleRows(),
 ];
 const cells = rows.map(({ what, measured, goal, met }) => [what, measured, goal, met ? 'met' : 'MISSED']);
 for (const line of table([['What', 'Measured', 'Goal', ''], ...cells], pc)) console.log(line);

@@ -23,6 +23,7 @@ export async function runCommand(args: readonly string[], own: OwnStreams): Prom
   try {
     loadEnvFile();
     checkCommand(args[0], program);
+    checkKeyCommand(args);
     await program.parseAsync([...args], { from: 'user' });
     return exitCode;
   } catch (error) {
@@ -51,6 +52,14 @@ function checkCommand(word: string | undefined, program: Command): void {
   const hint =
     distance(word, nearest) <= nearest.length / 2 ? `did you mean ${nearest}?` : `expected one of ${names.join(', ')}`;
   throw new RequestInvalid([`unknown command ${JSON.stringify(word)}: ${hint}`]);
+}
+
+/** Commander would repeat a word that it does not know, and behind `key` that may be the key itself. */
+function checkKeyCommand([command, word]: readonly string[]): void {
+  if (command !== 'key' || word === undefined || ['set', 'help', '--help', '-h'].includes(word)) return;
+  throw new RequestInvalid([
+    'expected key set: it asks for the key, or reads it from stdin, so that no history keeps it',
+  ]);
 }
 
 const EXAMPLES = `

@@ -123,13 +123,16 @@ it.each([
   expect(stderr).toContain(said);
 });
 
-it.each([[['key']], [['key', 'get']], [['key', 'set', SECRET]]])('refuses %j with the usage', async (args) => {
-  const { stored } = await store();
+it.each([[['key']], [['key', 'get']], [['key', SECRET]], [['key', 'set', SECRET]]])(
+  'refuses %j with what is meant',
+  async (args) => {
+    const { stored } = await store();
 
-  const { code, stdout, stderr } = await fanout(args);
+    const { code, stdout, stderr } = await fanout(args);
 
-  expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
-  expect(stderr).toMatch(/Usage: fanout key|fanout --help/);
-  expect(stderr).not.toContain(SECRET);
-  expect(stored()).toBeNull();
-});
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toMatch(/Usage: fanout key|fanout --help|expected key set/);
+    expect(stderr).not.toContain(SECRET);
+    expect(stored()).toBeNull();
+  },
+);
