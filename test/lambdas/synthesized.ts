@@ -1,7 +1,8 @@
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App } from 'aws-cdk-lib/core';
+import { afterAll } from 'vitest';
 import cdkJson from '../../cdk.json' with { type: 'json' };
 import { readConfig } from '../../lib/infra/config.ts';
 import { FanoutStack } from '../../lib/infra/stack.ts';
@@ -30,9 +31,12 @@ export interface Synthesized {
   readonly text: string;
 }
 
+const folder = mkdtempSync(join(tmpdir(), 'fanout-bundles-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
 /** Synthesizes the app as `cdk synth` does, bundles and all. */
 export function synthesize(context: Readonly<Record<string, unknown>>): Synthesized {
-  const outdir = mkdtempSync(join(tmpdir(), 'fanout-synth-'));
+  const outdir = mkdtempSync(join(folder, 'app-'));
   const app = new App({ analyticsReporting: false, outdir, context: { ...cdkJson.context, ...context } });
   const config = readConfig((name) => app.node.tryGetContext(name));
   new FanoutStack(app, config.stackName, { config });
