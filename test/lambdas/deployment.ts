@@ -25,6 +25,8 @@ export interface Deployment {
   /** A JSON file of the bucket once every execution that has been started has ended. */
   settled(key: string): Promise<never>;
   keys(prefix: string): Promise<string[]>;
+  /** Ends a function in the middle of whatever it does; it is started anew at its next invocation. */
+  kill(name: FunctionName): Promise<void>;
   /** All that the functions logged. */
   output(): string;
 }
@@ -32,19 +34,24 @@ export interface Deployment {
 export interface DeploymentOptions {
   /** What stands in Parameter Store; null for nothing. @default API_KEY */
   readonly key?: string | null;
+  /** How long Groq takes to answer. @default 5 */
+  readonly latencyMs?: number;
 }
 
 /**
  * The stack on one machine for the length of one test: every bundle in a process of its own, under the environment that the template gives it; the
  * template's own definition; a bucket, Parameter Store, Step Functions and Groq as servers on loopback.
  */
-export async function deploy(synthesized: Synthesized, { key = API_KEY }: DeploymentOptions = {}): Promise<Deployment> {
+export async function deploy(
+  synthesized: Synthesized,
+  { key = API_KEY, latencyMs = 5 }: DeploymentOptions = {},
+): Promise<Deployment> {
   const s3 = await temporaryS3();
   const groq = await startGroqServer({
     references: new URL('../../data/references', import.meta.url).pathname,
     models: Object.keys(MODELS.models),
     apiKeys: [API_KEY],
-    latencyMs: 5,
+    latencyMs,
   });
   onTestFinished(() => groq.close());
   const ssm = await startSsm();
@@ -99,6 +106,11 @@ export async function deploy(synthesized: Synthesized, { key = API_KEY }: Deploy
       return (await readJson(s3.store, path)) as never;
     },
     keys: (prefix) => s3.store.list(prefix),
+    async kill(name) {
+      const killed = processes.get(name);
+      processes.delete(name);
+      await killed?.close('SIGKILL');
+    },
     output: () => FUNCTIONS.map((name) => processes.get(name)?.output ?? '').join('\n'),
   };
 }

@@ -46,10 +46,10 @@ export class LambdaProcess {
     });
   }
 
-  async close(): Promise<void> {
+  async close(signal: NodeJS.Signals = 'SIGTERM'): Promise<void> {
     if (this.#child.exitCode !== null) return;
     const gone = new Promise((resolve) => this.#child.once('exit', resolve));
-    this.#child.kill();
+    this.#child.kill(signal);
     await gone;
   }
 
