@@ -20,7 +20,15 @@ export async function runnerCpuRow(): Promise<Row> {
 
 async function emptyRun(definition: ReturnType<typeof workflowDefinition>): Promise<void> {
   const jobs = Array.from({ length: JOBS }, (_, batch): LocaleJob => {
-    return { runId: 'r', batch, locale: 'es' as Locale, maxUsd: null, fruitlessPauses: 0, waitedSeconds: 0 };
+    return {
+      runId: 'r',
+      planId: 'p',
+      batch,
+      locale: 'es' as Locale,
+      maxUsd: null,
+      fruitlessPauses: 0,
+      waitedSeconds: 0,
+    };
   });
   const plan: PlanState = {
     runId: 'r',

@@ -3,7 +3,7 @@ import { places } from '../catalog/paths.ts';
 import { type Product, productName } from '../catalog/product.ts';
 import type { Profile } from '../catalog/profile.ts';
 import { translatedFields } from '../catalog/units.ts';
-import { keys } from './contract/keys.ts';
+import { keys, type PlanOfRun } from './contract/keys.ts';
 import { type BatchItem, type LocaleJob, PLAN_MODES, type PlanState } from './contract/state.ts';
 import type { LocaleEstimate } from './estimate.ts';
 
@@ -83,7 +83,7 @@ export interface PlannedRun {
 
 /** What the workflow is to do: the jobs of one batch in the state, those of many in the store. */
 export function planRun(
-  run: { runId: string; dryRun: boolean; locales: readonly Locale[]; maxConcurrency: number; maxUsd: number | null },
+  run: PlanOfRun & { dryRun: boolean; locales: readonly Locale[]; maxConcurrency: number; maxUsd: number | null },
   batches: readonly PlannedBatch[],
 ): PlannedRun {
   const totalUsd = batches.flatMap(({ estimates }) => estimates).reduce((sum, { usd }) => sum + usd, 0);
@@ -91,7 +91,7 @@ export function planRun(
   const items = batches.map(({ batch, estimates }): BatchItem => {
     const jobs = estimates.map(({ locale, usd }): LocaleJob => {
       const maxUsd = budgetShare(run.maxUsd, usd, totalUsd);
-      return { runId: run.runId, batch, locale, maxUsd, fruitlessPauses: 0, waitedSeconds: 0 };
+      return { runId: run.runId, planId: run.planId, batch, locale, maxUsd, fruitlessPauses: 0, waitedSeconds: 0 };
     });
     return { runId: run.runId, batch, localeConcurrency, jobs };
   });
@@ -105,7 +105,7 @@ export function planRun(
   const state: PlanState = {
     runId: run.runId,
     mode,
-    batchesKey: keys.batches(run.runId),
+    batchesKey: keys.batches(run),
     batchConcurrency,
     localeConcurrency,
     jobs: mode === PLAN_MODES.oneBatch ? (items[0]?.jobs ?? []) : [],

@@ -18,7 +18,7 @@ export interface JobState {
  * `runs/`), at least those under the run's `internal/`; what belongs to no planned job is passed over.
  */
 export function progressOf(
-  plan: Pick<PlanFile, 'runId' | 'batches' | 'locales'>,
+  plan: Pick<PlanFile, 'runId' | 'planId' | 'batches' | 'locales'>,
   found: readonly string[],
 ): readonly JobState[] {
   const standing = new Set(found);
@@ -26,8 +26,8 @@ export function progressOf(
   const states: JobState[] = [];
   for (let batch = 0; batch < plan.batches; batch++) {
     for (const locale of plan.locales) {
-      const ended = standing.has(keys.part(plan.runId, batch, locale));
-      const newestAttempt = newest.get(keys.attempts(plan.runId, batch, locale)) ?? null;
+      const ended = standing.has(keys.part(plan, batch, locale));
+      const newestAttempt = newest.get(keys.attempts(plan, batch, locale)) ?? null;
       states.push({ batch, locale, ended, newestAttempt });
     }
   }

@@ -93,7 +93,7 @@ function statusOf(execution: Execution | null, summary: unknown): ApiStatus {
 async function progressIn(runId: string, store: Store, isOver: boolean): Promise<RunProgress | null> {
   const file = await readJson(store, `${RUNS_PREFIX}${keys.plan(runId)}`);
   if (file === null) return null;
-  const plan = planFileSchema.pick({ runId: true, batches: true, locales: true }).parse(file);
+  const plan = planFileSchema.pick({ runId: true, planId: true, batches: true, locales: true }).parse(file);
   if (isOver) return countProgress(progressOf(plan, []).map((job) => ({ ...job, ended: true })));
   const found = await store.list(`${RUNS_PREFIX}${keys.internal(runId)}`);
   const own = found.map((key) => key.slice(RUNS_PREFIX.length));

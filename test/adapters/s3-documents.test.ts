@@ -66,7 +66,7 @@ describe('documents in a bucket', () => {
   it('are opened under every prefix that is allowed', async () => {
     const s3 = await temporaryS3();
     const documents = s3Documents({ ...s3, only: [CATALOGS_PREFIX, OVERRIDES_PREFIX, RUNS_PREFIX] });
-    for (const key of ['catalogs/a/x.json', 'overrides/x/es.json', 'runs/r1/internal/brought/x.json']) {
+    for (const key of ['catalogs/a/x.json', 'overrides/x/es.json', 'runs/r1/internal/supplied/x.json']) {
       await s3.store.write(key, key);
       expect(await textOf(documents, key)).toBe(key);
     }
@@ -168,9 +168,9 @@ describe('beside a catalog in a bucket', () => {
     ],
     ['s3://b/catalogs/x.json', 's3://b/catalogs/x.glossary.json', 's3://b/overrides/x/pt-BR.json'],
     [
-      'runs/r1/internal/brought/x.json',
-      'runs/r1/internal/brought/x.glossary.json',
-      'runs/r1/internal/brought/overrides/pt-BR.json',
+      'runs/r1/internal/supplied/x.json',
+      'runs/r1/internal/supplied/x.glossary.json',
+      'runs/r1/internal/supplied/overrides/pt-BR.json',
     ],
     ['s3://b/x.json', 's3://b/x.glossary.json', 's3://b/overrides/pt-BR.json'],
     ['s3://b/v1.2/x', 's3://b/v1.2/x.glossary.json', 's3://b/v1.2/overrides/pt-BR.json'],
@@ -192,7 +192,7 @@ describe('a catalog in a bucket', () => {
     ['catalogs/a//y.json', 'a/y', true],
     ['catalogs/.json', 'catalog', true],
     ['s3://b/catalogs/shop/summer.json', 'shop/summer', true],
-    ['runs/r1/internal/brought/inline.json', 'inline', false],
+    ['runs/r1/internal/supplied/inline.json', 'inline', false],
     ['s3://b/other/summer.json', 'summer', false],
     ['s3://catalogs/summer.json', 'summer', false],
     ['catalogs', 'catalogs', false],

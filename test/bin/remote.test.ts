@@ -62,7 +62,7 @@ it('takes a catalog along, with its glossary and the translations of a person be
   expect(stderr).toBe('');
   expect(code).toBe(0);
   const { runId, merged } = await place.results();
-  const brought = `runs/${runId}/internal/brought/`;
+  const brought = `runs/${runId}/internal/supplied/`;
   expect(await keys(brought)).toEqual([
     `${brought}overrides/es.json`,
     `${brought}shop.glossary.json`,
@@ -92,7 +92,7 @@ it('takes a named glossary and profile along, also beside a catalog that is call
   expect(code).toBe(0);
   const { runId, catalogs } = await place.results();
   expect(catalogs['de']).toEqual({ items: [{ sku: 'A-1', label: 'Cap', blurb: 'Salbei' }] });
-  const brought = `runs/${runId}/internal/brought/`;
+  const brought = `runs/${runId}/internal/supplied/`;
   expect(await keys(brought)).toEqual([
     `${brought}glossary.json`,
     `${brought}profile.json`,
@@ -111,7 +111,7 @@ it("asks for a catalog of the stack's own bucket by its key, so that it is publi
   expect(stderr).toBe('');
   expect(code).toBe(0);
   const { runId } = await place.results();
-  expect(await keys(`runs/${runId}/internal/brought/`)).toEqual([]);
+  expect(await keys(`runs/${runId}/internal/supplied/`)).toEqual([]);
   expect(await json(`runs/${runId}/internal/request.json`)).toMatchObject({ catalog: 'catalogs/summer.json' });
   expect(await keys('published/')).toEqual(['published/summer/de.json', 'published/summer/manifest.json']);
 });
@@ -130,7 +130,7 @@ it('copies a catalog of another bucket, with what stands beside it there', async
   expect(stderr).toBe('');
   expect(code).toBe(0);
   const { runId } = await place.results();
-  const brought = `runs/${runId}/internal/brought/`;
+  const brought = `runs/${runId}/internal/supplied/`;
   expect(await keys(brought)).toEqual([`${brought}summer.glossary.json`, `${brought}summer.json`]);
 });
 

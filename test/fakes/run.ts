@@ -4,7 +4,7 @@ import { allStates, type Definition } from '../../lib/local/asl.ts';
 import { workflowDefinition } from '../../lib/local/definition.ts';
 import { runLocally } from '../../lib/local/runner.ts';
 import type { AttemptFile, PartFile } from '../../lib/run/contract/internal.ts';
-import { keys } from '../../lib/run/contract/keys.ts';
+import { keys, type PlanOfRun } from '../../lib/run/contract/keys.ts';
 import type { RawRunRequest } from '../../lib/run/contract/request.ts';
 import type { FailureRow, Merged, Summary } from '../../lib/run/contract/results.ts';
 import { type Documents, DocumentUnreadable, type StepDeps } from '../../lib/run/ports.ts';
@@ -114,15 +114,16 @@ export async function run(
     },
   });
   const file = (key: string) => readJson(store, key) as Promise<never>;
+  const plan: PlanOfRun = (await file(keys.plan(runId))) ?? { runId, planId: 'none' };
   return {
     result,
     events,
     merged: await file(keys.merged(runId)),
     summary: await file(keys.summary(runId)),
     failures: await file(keys.failures(runId)),
-    part: (locale, batch = 0) => file(keys.part(runId, batch, locale as never)),
+    part: (locale, batch = 0) => file(keys.part(plan, batch, locale as never)),
     attempts: async (locale, batch = 0) => {
-      const found = await store.list(keys.attempts(runId, batch, locale as never));
+      const found = await store.list(keys.attempts(plan, batch, locale as never));
       return Promise.all(found.map((key) => file(key)));
     },
   };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Locale } from '../../lib/catalog/locale.ts';
-import { batchFileSchema } from '../../lib/run/contract/internal.ts';
+import { batchFileSchema, planFileSchema } from '../../lib/run/contract/internal.ts';
 import { keys } from '../../lib/run/contract/keys.ts';
 import type { RawRunRequest } from '../../lib/run/contract/request.ts';
 import { type Documents, DocumentUnreadable } from '../../lib/run/ports.ts';
@@ -85,8 +85,9 @@ describe('overrides beside a catalog', () => {
     });
     const request = { catalog: 'shop/summer.json', locales: ['fr', 'pt_br', 'de'] };
     await planStep({ runId: 'r', request }, w.deps);
+    const { planId } = planFileSchema.parse(await readJson(w.store, keys.plan('r')));
     const travelling = [0, 1, 2].map(async (batch) => {
-      return batchFileSchema.parse(await readJson(w.store, keys.batch('r', batch))).overrides;
+      return batchFileSchema.parse(await readJson(w.store, keys.batch({ runId: 'r', planId }, batch))).overrides;
     });
     expect(await Promise.all(travelling)).toEqual([
       { fr: { 1: { features: 'un' } } },

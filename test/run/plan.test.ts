@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { KETL_PROFILE } from '../../lib/catalog/profile.ts';
 import { MAX_PAYLOAD_BYTES } from '../../lib/local/lambda-boundary.ts';
-import { batchFileSchema } from '../../lib/run/contract/internal.ts';
+import { batchFileSchema, planFileSchema } from '../../lib/run/contract/internal.ts';
 import { keys } from '../../lib/run/contract/keys.ts';
 import type { RawRunRequest } from '../../lib/run/contract/request.ts';
 import { type BatchItem, planStateSchema } from '../../lib/run/contract/state.ts';
@@ -105,17 +105,18 @@ describe('planStep', () => {
     expect(planStateSchema.parse(state)).toEqual({
       runId: 'r',
       mode: 'manyBatches',
-      batchesKey: 'r/internal/batches.json',
+      batchesKey: expect.stringMatching(/^r\/internal\/[\w-]+\/batches\.json$/),
       batchConcurrency: 5,
       localeConcurrency: 2,
       jobs: [],
     });
-    const items = (await readJson(w.store, keys.batches('r'))) as BatchItem[];
+    const { planId } = planFileSchema.parse(await readJson(w.store, keys.plan('r')));
+    const items = (await readJson(w.store, keys.batches({ runId: 'r', planId }))) as BatchItem[];
     expect(items.map(({ batch, jobs }) => [batch, jobs.map(({ locale }) => locale)])).toEqual([
       [0, ['fr', 'de']],
       [1, ['fr', 'de']],
     ]);
-    const second = batchFileSchema.parse(await readJson(w.store, keys.batch('r', 1)));
+    const second = batchFileSchema.parse(await readJson(w.store, keys.batch({ runId: 'r', planId }, 1)));
     expect(second.products).toEqual([product(4)]);
     expect(second.settings).toMatchObject({ catalog: 'inline', force: true, source: 'en' });
     expect(await readJson(w.store, keys.plan('r'))).toMatchObject({

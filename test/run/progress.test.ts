@@ -1,19 +1,22 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Locale } from '../../lib/catalog/locale.ts';
+import { planFileSchema } from '../../lib/run/contract/internal.ts';
 import { keys } from '../../lib/run/contract/keys.ts';
 import { countProgress, progressOf } from '../../lib/run/progress.ts';
+import { readJson } from '../../lib/run/store.ts';
 import { ProviderUnavailable } from '../../lib/translate/errors.ts';
 import { run, world } from '../fakes/run.ts';
 
 const [es, fr] = ['es', 'fr'] as Locale[];
-const plan = { runId: 'r', batches: 2, locales: [es!, fr!] };
+const PLAN = { runId: 'r', planId: 'p' };
+const plan = { ...PLAN, batches: 2, locales: [es!, fr!] };
 const attempt = (startedAt: number, count: number, batch = 0, locale = es!) =>
-  `${keys.attempts('r', batch, locale)}${startedAt}-${count}.json`;
+  `${keys.attempts(PLAN, batch, locale)}${startedAt}-${count}.json`;
 
 describe('the progress of a run', () => {
   it('is one state for each planned job, batch by batch', () => {
-    expect(progressOf(plan, [keys.part('r', 1, es!), keys.plan('r'), keys.batch('r', 0)])).toEqual([
+    expect(progressOf(plan, [keys.part(PLAN, 1, es!), keys.plan('r'), keys.batch(PLAN, 0)])).toEqual([
       { batch: 0, locale: 'es', ended: false, newestAttempt: null },
       { batch: 0, locale: 'fr', ended: false, newestAttempt: null },
       { batch: 1, locale: 'es', ended: true, newestAttempt: null },
@@ -39,19 +42,20 @@ describe('the progress of a run', () => {
 
   it('passes over what belongs to no planned job', () => {
     const strange = [
-      keys.part('another', 0, es!),
-      keys.part('r', 2, es!),
-      keys.part('r', 0, 'de' as Locale),
-      `${keys.attempts('r', 0, es!)}notes.txt`,
-      `${keys.attempts('r', 0, es!)}1-1.json.tmp`,
+      keys.part({ ...PLAN, runId: 'another' }, 0, es!),
+      keys.part({ ...PLAN, planId: 'an earlier one' }, 0, es!),
+      keys.part(PLAN, 2, es!),
+      keys.part(PLAN, 0, 'de' as Locale),
+      `${keys.attempts(PLAN, 0, es!)}notes.txt`,
+      `${keys.attempts(PLAN, 0, es!)}1-1.json.tmp`,
       attempt(1, 1, 0, 'de' as Locale),
-      `runs/${keys.part('r', 0, es!)}`,
+      `runs/${keys.part(PLAN, 0, es!)}`,
     ];
     expect(progressOf(plan, strange)).toEqual(progressOf(plan, []));
   });
 
   it('counts what has ended, over all and for each locale', () => {
-    const states = progressOf(plan, [keys.part('r', 0, es!), keys.part('r', 1, es!), keys.part('r', 1, fr!)]);
+    const states = progressOf(plan, [keys.part(PLAN, 0, es!), keys.part(PLAN, 1, es!), keys.part(PLAN, 1, fr!)]);
     expect(countProgress(states)).toEqual({
       jobs: 4,
       ended: 3,
@@ -64,7 +68,7 @@ describe('the progress of a run', () => {
     const jobs = [0, 1].flatMap((batch) => plan.locales.map((locale) => ({ batch, locale })));
     fc.assert(
       fc.property(fc.subarray(jobs), (ended) => {
-        const found = ended.map(({ batch, locale }) => keys.part('r', batch, locale));
+        const found = ended.map(({ batch, locale }) => keys.part(PLAN, batch, locale));
         const progress = countProgress(progressOf(plan, found));
         expect(progress.ended).toBe(ended.length);
         expect(Object.values(progress.perLocale).reduce((sum, own) => sum + own.ended, 0)).toBe(ended.length);
@@ -79,14 +83,15 @@ describe('the progress of a run', () => {
     };
     const w = world({ answers: { fail } });
     await run(w, { locales: ['es', 'fr'] }, { runId: 'r' });
-    const states = progressOf({ ...plan, batches: 1 }, await w.store.list(keys.internal('r')));
+    const { planId } = planFileSchema.parse(await readJson(w.store, keys.plan('r')));
+    const states = progressOf({ ...plan, planId, batches: 1 }, await w.store.list(keys.internal('r')));
     expect(states).toEqual([
       { batch: 0, locale: 'es', ended: true, newestAttempt: null },
       {
         batch: 0,
         locale: 'fr',
         ended: true,
-        newestAttempt: expect.stringMatching(/^r\/internal\/00000\/fr\.attempts\//),
+        newestAttempt: expect.stringMatching(/^r\/internal\/[\w-]+\/00000\/fr\.attempts\//),
       },
     ]);
     expect(await w.store.read(states[1]?.newestAttempt ?? '')).toContain('out of order');

@@ -86,4 +86,11 @@ describe('published catalogs', () => {
     await run(w, { catalog: 'c.json' }, { runId: 'r1' });
     expect(shop.json('shop/summer/manifest.json')).toMatchObject({ locales: { fr: { products: 1, missing: [1] } } });
   });
+
+  it('get a new manifest where the old one is damaged', async () => {
+    const { shop, w } = setUp(1);
+    await shop.published.update('shop/summer/manifest.json', () => '{"locales": {"fr"');
+    await run(w, { catalog: 'c.json', locales: ['fr'] }, { runId: 'r1' });
+    expect(shop.json('shop/summer/manifest.json')).toMatchObject({ locales: { fr: { runId: 'r1' } } });
+  });
 });

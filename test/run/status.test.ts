@@ -68,11 +68,11 @@ describe('GET /runs/{runId} while the run is under way', () => {
   it('counts the jobs that have ended, and reads no file of any', async () => {
     const { store, executions, ask } = statusWorld();
     await executions.start(RUN, input);
-    const plan = { runId: RUN, batches: 2, locales: ['es', 'fr'] };
+    const plan = { runId: RUN, planId: 'p', batches: 2, locales: ['es', 'fr'] };
     const key = (name: string) => RUNS_PREFIX + name;
     await store.write(key(keys.plan(RUN)), JSON.stringify(plan));
-    await store.write(key(keys.part(RUN, 0, 'es' as Locale)), 'not to be read');
-    await store.write(key(keys.part(`${RUN}-other`, 0, 'fr' as Locale)), 'of another run');
+    await store.write(key(keys.part(plan, 0, 'es' as Locale)), 'not to be read');
+    await store.write(key(keys.part({ ...plan, runId: `${RUN}-other` }, 0, 'fr' as Locale)), 'of another run');
     const reads: string[] = [];
     const read = (name: string) => {
       reads.push(name);

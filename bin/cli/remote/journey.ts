@@ -51,7 +51,7 @@ export class Journey {
     this.stage = 'underWay';
     if (resumed !== null) this.executionName = resumed.executionName;
     onStart(resumed);
-    const files = new RunFiles(runId, stack.runs, onEvent, resumed?.earlier ?? null);
+    const files = new RunFiles(runId, stack.runs, onEvent, resumed?.earlierPlanId ?? null);
     if (resumed?.how !== 'complete') {
       const execution = await follow({ executionName: this.executionName, files, signal }, stack);
       if (execution.status !== 'SUCCEEDED') return { ok: false, execution };

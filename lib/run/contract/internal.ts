@@ -39,6 +39,7 @@ export type BatchFile = z.output<typeof batchFileSchema>;
 /** `internal/plan.json`: what Merge goes by. */
 export const planFileSchema = z.object({
   runId: z.string(),
+  planId: z.string(),
   startedAt: z.string(),
   engine: z.enum(['groq', 'offline']),
   settings: settingsSchema,

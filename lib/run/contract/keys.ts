@@ -17,6 +17,15 @@ export const COMPANIONS = { request: '.request.json', glossary: '.glossary.json'
 export const withoutEnding = (key: string): string => key.replace(/\.(json|jsonl|ndjson)$/i, '');
 
 /**
+ * One planning of a run. A run that is taken up again is planned anew, maybe from a catalog that has changed since: what the jobs of an earlier plan left,
+ * or still leave, says nothing of this one's products, and stands in another folder.
+ */
+export interface PlanOfRun {
+  readonly runId: string;
+  readonly planId: string;
+}
+
+/**
  * Where the files of a run stand in its store. The results are a contract (people's scripts read them); what stands under `internal/` is the
  * workflow's own.
  */
@@ -28,16 +37,17 @@ export const keys = {
   summary: (runId: string) => `${runId}/summary.json`,
   /** Where the workflow's own files stand. */
   internal: (runId: string) => `${runId}/internal/`,
-  /** A catalog, and what goes with it, that a run brought along: inline products, a file of whoever started it. */
-  brought: (runId: string, file: string) => `${runId}/internal/brought/${file}`,
+  /** A catalog, and what goes with it, that came with the request itself: inline products, files of whoever started the run. */
+  supplied: (runId: string, file: string) => `${runId}/internal/supplied/${file}`,
   request: (runId: string) => `${runId}/internal/request.json`,
   plan: (runId: string) => `${runId}/internal/plan.json`,
   /** The item list of the Distributed Map. */
-  batches: (runId: string) => `${runId}/internal/batches.json`,
-  batch: (runId: string, batch: number) => `${runId}/internal/${padded(batch)}/batch.json`,
-  part: (runId: string, batch: number, locale: Locale) => `${runId}/internal/${padded(batch)}/${locale}.part.json`,
+  batches: (plan: PlanOfRun) => `${folderOf(plan)}/batches.json`,
+  batch: (plan: PlanOfRun, batch: number) => `${folderOf(plan)}/${padded(batch)}/batch.json`,
+  part: (plan: PlanOfRun, batch: number, locale: Locale) => `${folderOf(plan)}/${padded(batch)}/${locale}.part.json`,
   /** Why a job did not end well, and what an invocation that left no part had cost. */
-  attempts: (runId: string, batch: number, locale: Locale) => `${runId}/internal/${padded(batch)}/${locale}.attempts/`,
+  attempts: (plan: PlanOfRun, batch: number, locale: Locale) =>
+    `${folderOf(plan)}/${padded(batch)}/${locale}.attempts/`,
 } as const;
 
 /** Where published files stand under `PUBLISHED_PREFIX`. */
@@ -46,4 +56,5 @@ export const publishedKeys = {
   manifest: (name: string) => `${name}/manifest.json`,
 } as const;
 
+const folderOf = ({ runId, planId }: PlanOfRun) => `${runId}/internal/${planId}`;
 const padded = (number: number) => String(number).padStart(5, '0');

@@ -21,6 +21,7 @@ export type RunInput = z.output<typeof runInputSchema>;
 /** One batch into one locale: the input of Translate. */
 export const localeJobSchema = z.object({
   runId: z.string(),
+  planId: z.string(),
   batch: z.int().nonnegative(),
   locale,
   /** This job's share of the run's budget; null without one. */

@@ -26,7 +26,7 @@ export async function bring(luggage: Luggage, remote: Remote): Promise<RawRunReq
   const { catalog, glossary = null, profile = null } = request;
   if (typeof catalog !== 'string') return request;
   const copy = (reference: string, key: string) => copyTo(key, reference, luggage, remote);
-  const carry = (reference: string, file: string) => copy(reference, RUNS_PREFIX + keys.brought(runId, file));
+  const carry = (reference: string, file: string) => copy(reference, RUNS_PREFIX + keys.supplied(runId, file));
   const keyOf = (reference: string) => keyIn(remote.bucket, reference);
 
   const file = fileName(catalog);

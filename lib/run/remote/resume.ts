@@ -4,15 +4,14 @@ import { RUN_ID, runInputSchema, runOutputSchema } from '../contract/state.ts';
 import type { Execution } from '../executions.ts';
 import { readJson, type Store } from '../store.ts';
 import type { Remote } from './remote.ts';
-import type { Earlier } from './run-files.ts';
 
 /** How an earlier run was taken up. */
 export interface Resumed {
   readonly executionName: string;
   /** `running`: it had not ended. `complete`: nothing is left to do. */
   readonly how: 'running' | 'redriven' | 'anew' | 'complete';
-  /** What is not to be taken for the new execution's; null where there is none. */
-  readonly earlier: Earlier | null;
+  /** The plan that is not to be taken for the new execution's; null where there is none. */
+  readonly earlierPlanId: string | null;
 }
 
 /**
@@ -30,21 +29,21 @@ export async function resume(
     ? await newest(runId, executions)
     : { executionName: runId, execution: null, next: runId };
   if (execution?.status === 'RUNNING' || execution?.status === 'PENDING_REDRIVE')
-    return { executionName, how: 'running', earlier: null };
+    return { executionName, how: 'running', earlierPlanId: null };
   if (execution?.status === 'SUCCEEDED' && runOutputSchema.safeParse(execution.output).data?.status === 'COMPLETE')
-    return { executionName, how: 'complete', earlier: null };
+    return { executionName, how: 'complete', earlierPlanId: null };
   signal.throwIfAborted();
   if (execution?.isRedrivable) {
     await executions.redrive(executionName);
-    return { executionName, how: 'redriven', earlier: null };
+    return { executionName, how: 'redriven', earlierPlanId: null };
   }
   const request = RUN_ID.test(runId) ? await requestOf(runId, execution, runs) : null;
   if (request === null) throw new RequestInvalid([`--resume: there is no run ${JSON.stringify(runId)} in ${bucket}`]);
-  const earlier = await whatStands(runId, runs);
+  const earlierPlanId = await planIdOf(runId, runs);
   signal.throwIfAborted();
   if ((await executions.start(next, { runId, request })) === 'exists')
     throw new StoreUnavailable(`the run ${runId} has just been taken up by someone else: resume it once more`);
-  return { executionName: next, how: 'anew', earlier };
+  return { executionName: next, how: 'anew', earlierPlanId };
 }
 
 /** A run's executions are called as the run is, then `<run>-2`, `<run>-3`. Null is the execution of a run that none is known of. */
@@ -72,8 +71,7 @@ async function requestOf(runId: string, execution: Execution | null, runs: Store
   return written ?? runInputSchema.safeParse(execution?.input).data?.request ?? null;
 }
 
-async function whatStands(runId: string, runs: Store): Promise<Earlier> {
-  const plan = (await readJson(runs, keys.plan(runId))) as { readonly startedAt?: string } | null;
-  const parts = (await runs.list(keys.internal(runId))).filter((key) => key.endsWith('.part.json'));
-  return { planStartedAt: plan?.startedAt ?? null, parts: new Set(parts) };
+async function planIdOf(runId: string, runs: Store): Promise<string | null> {
+  const plan = (await readJson(runs, keys.plan(runId))) as { readonly planId?: string } | null;
+  return plan?.planId ?? null;
 }

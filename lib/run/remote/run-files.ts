@@ -9,12 +9,6 @@ import type { RunEvent } from '../run-event.ts';
 import { readJson, type Store } from '../store.ts';
 import { countPart, endOf } from './part-counts.ts';
 
-/** What an earlier execution of the same run left: it tells nothing of the one that is watched. */
-export interface Earlier {
-  readonly planStartedAt: string | null;
-  readonly parts: ReadonlySet<string>;
-}
-
 /** What has been told of a job. */
 interface Told {
   running: boolean;
@@ -31,16 +25,17 @@ export class RunFiles {
   readonly #runId: string;
   readonly #store: Store;
   readonly #onEvent: (event: RunEvent) => void;
-  readonly #earlier: Earlier | null;
+  readonly #earlierPlanId: string | null;
   #plan: PlanFile | null = null;
   /** Jobs of one batch at a time. */
   #slots = 0;
 
-  constructor(runId: string, store: Store, onEvent: (event: RunEvent) => void, earlier: Earlier | null) {
+  /** `earlierPlanId` is the plan of an earlier execution of the run, which tells nothing of the one that is watched. */
+  constructor(runId: string, store: Store, onEvent: (event: RunEvent) => void, earlierPlanId: string | null) {
     this.#runId = runId;
     this.#store = store;
     this.#onEvent = onEvent;
-    this.#earlier = earlier;
+    this.#earlierPlanId = earlierPlanId;
   }
 
   /** @throws StoreUnavailable, StoreRefused */
@@ -71,9 +66,9 @@ export class RunFiles {
 
   async #readPlan(): Promise<void> {
     const plan = planFileSchema.parse(await readJson(this.#store, keys.plan(this.#runId)));
-    if (plan.startedAt === this.#earlier?.planStartedAt) return;
+    if (plan.planId === this.#earlierPlanId) return;
     if (plan.batches === 1) {
-      const items = z.array(batchItemSchema).parse(await readJson(this.#store, keys.batches(this.#runId)));
+      const items = z.array(batchItemSchema).parse(await readJson(this.#store, keys.batches(plan)));
       this.#slots = items[0]?.localeConcurrency ?? 1;
     }
     this.#plan = plan;
@@ -84,8 +79,8 @@ export class RunFiles {
   async #lookAtPart(job: JobState): Promise<void> {
     const { batch, locale } = job;
     if (!job.ended || this.#toldOf(job).ended) return;
-    const part = partFileSchema.parse(await readJson(this.#store, keys.part(this.#runId, batch, locale)));
-    if (part.startedAt < this.#startedAt) return;
+    if (this.#plan === null) return;
+    const part = partFileSchema.parse(await readJson(this.#store, keys.part(this.#plan, batch, locale)));
     const { translated: done, units: total } = countPart(part);
     this.#onEvent({ type: 'progress', batch, locale, done, total, model: part.model, usd: part.usd });
     this.#end(job, endOf({ translated: done, units: total }), part.ms);
@@ -97,10 +92,9 @@ export class RunFiles {
     for (const { locale, ...job } of jobs)
       if (!this.#toldOf({ locale, ...job }).ended) left.set(locale, (left.get(locale) ?? 0) + 1);
     for (const job of jobs) {
-      const { batch, locale, ended } = job;
-      const isNew = !this.#earlier?.parts.has(keys.part(this.#runId, batch, locale));
+      const { locale, ended } = job;
       const others = (left.get(locale) ?? 0) - 1;
-      if (!ended || !isNew || this.#toldOf(job).ended || others === 0) continue;
+      if (!ended || this.#toldOf(job).ended || others === 0) continue;
       left.set(locale, others);
       this.#end(job, 'translated');
     }
@@ -116,8 +110,7 @@ export class RunFiles {
       news.set(job.locale, job);
     }
     for (const { batch, locale, newestAttempt } of news.values()) {
-      const { startedAt, error, cause } = attemptFileSchema.parse(await readJson(this.#store, newestAttempt ?? ''));
-      if (startedAt < this.#startedAt) continue;
+      const { error, cause } = attemptFileSchema.parse(await readJson(this.#store, newestAttempt ?? ''));
       this.#toldOf({ batch, locale }).running = true;
       this.#onEvent({ type: 'retrying', batch, locale, error: error === 'Paused' ? cause : error });
     }
@@ -133,10 +126,6 @@ export class RunFiles {
       told.running = true;
       this.#onEvent({ type: 'running', batch: job.batch, locale: job.locale });
     }
-  }
-
-  get #startedAt(): number {
-    return Date.parse(this.#plan?.startedAt ?? '');
   }
 
   #end({ batch, locale }: { batch: number; locale: string }, status: 'translated' | 'partly' | 'failed', ms?: number) {

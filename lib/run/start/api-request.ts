@@ -57,7 +57,7 @@ async function referenceFaults(raw: unknown, store: Store): Promise<string[]> {
 async function bring(products: readonly unknown[], runId: string, store: Store): Promise<string> {
   const text = printLines(products);
   const content = createHash('sha256').update(text).digest('hex').slice(0, 16);
-  const key = `${RUNS_PREFIX}${keys.brought(runId, `${content}/inline.jsonl`)}`;
+  const key = `${RUNS_PREFIX}${keys.supplied(runId, `${content}/inline.jsonl`)}`;
   await store.write(key, text);
   return key;
 }

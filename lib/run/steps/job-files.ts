@@ -1,7 +1,7 @@
 import type { Locale } from '../../catalog/locale.ts';
 import { ERROR_NAMES } from '../contract/errors.ts';
 import { type AttemptFile, attemptFileSchema, type PlanFile, partFileSchema } from '../contract/internal.ts';
-import { keys } from '../contract/keys.ts';
+import { keys, type PlanOfRun } from '../contract/keys.ts';
 import type { JobResult, Reason } from '../merge.ts';
 import { readJson, type Store } from '../store.ts';
 
@@ -18,11 +18,8 @@ export async function readJobFiles(store: Store, plan: PlanFile): Promise<Map<st
   const jobs = new Map<string, JobFiles>();
   for (let batch = 0; batch < plan.batches; batch++) {
     for (const locale of plan.locales) {
-      const attempts: AttemptFile[] = [];
-      for (const key of await store.list(keys.attempts(plan.runId, batch, locale))) {
-        attempts.push(attemptFileSchema.parse(await readJson(store, key)));
-      }
-      const part = await readJson(store, keys.part(plan.runId, batch, locale));
+      const attempts = await readAttempts(store, plan, batch, locale);
+      const part = await readJson(store, keys.part(plan, batch, locale));
       jobs.set(jobId(batch, locale), {
         attempts,
         result: part === null ? { missing: lastReason(attempts) } : { part: partFileSchema.parse(part) },
@@ -30,6 +27,17 @@ export async function readJobFiles(store: Store, plan: PlanFile): Promise<Map<st
     }
   }
   return jobs;
+}
+
+/** What the invocations of a job left that left no part, in their order. */
+export async function readAttempts(
+  store: Store,
+  plan: PlanOfRun,
+  batch: number,
+  locale: Locale,
+): Promise<readonly AttemptFile[]> {
+  const found = await store.list(keys.attempts(plan, batch, locale));
+  return Promise.all(found.map(async (key) => attemptFileSchema.parse(await readJson(store, key))));
 }
 
 function lastReason(attempts: readonly AttemptFile[]): Reason {

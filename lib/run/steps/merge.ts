@@ -43,7 +43,7 @@ export async function mergeStep(
 
   for (let batch = 0; batch < plan.batches; batch++) {
     const file = batchFileSchema.parse(
-      (await readJson(store, keys.batch(runId, batch))) ?? missing(keys.batch(runId, batch)),
+      (await readJson(store, keys.batch(plan, batch))) ?? missing(keys.batch(plan, batch)),
     );
     const jobs = new Map(plan.locales.map((locale) => [locale, jobResult(files.get(jobId(batch, locale)), stoppedBy)]));
     const result = mergeBatch(file.products, plan.settings, jobs);

@@ -5,12 +5,13 @@ import type { Catalog } from '../../catalog/read.ts';
 import type { Overrides } from '../../translate/overrides.ts';
 import { RequestInvalid } from '../contract/errors.ts';
 import type { BatchFile, PlanFile, Settings } from '../contract/internal.ts';
-import { keys } from '../contract/keys.ts';
+import { keys, type PlanOfRun } from '../contract/keys.ts';
 import { type FieldNames, parseRequest, type RunRequest, readableLocales, SOURCE_LOCALE } from '../contract/request.ts';
 import { type PlanState, type RunInput, runInputSchema } from '../contract/state.ts';
 import { type Estimate, estimateLocale, totalEstimate } from '../estimate.ts';
 import { distinctiveNames, namesIn, type PlannedBatch, type PlannedRun, planRun, splitIntoBatches } from '../plan.ts';
 import type { CatalogIdentity, Documents, StepDeps } from '../ports.ts';
+import { newRunId } from '../run-id.ts';
 import { type Selection, selectProducts } from '../select.ts';
 import { writeJson } from '../store.ts';
 import { openCatalog, readGlossary, readOverrides, readProfile } from './documents.ts';
@@ -24,7 +25,7 @@ export type PlanDeps = Pick<
 };
 
 /** A run that has been worked out and not been written. */
-export interface DraftedRun {
+export interface DraftedRun extends PlanOfRun {
   readonly request: RunRequest;
   readonly settings: Settings;
   readonly catalog: Catalog;
@@ -46,7 +47,8 @@ export async function planStep(state: unknown, deps: PlanDeps): Promise<PlanStat
   if (draft.request.dryRun) return { ...draft.planned.state, estimate: draft.estimate };
   const { store } = deps;
   const plan: PlanFile = {
-    runId: input.runId,
+    runId: draft.runId,
+    planId: draft.planId,
     startedAt,
     engine: deps.engine,
     settings: draft.settings,
@@ -56,9 +58,9 @@ export async function planStep(state: unknown, deps: PlanDeps): Promise<PlanStat
     wrapper: draft.catalog.wrapper,
     invalid: draft.selection.invalid.map(({ index, id, faults }) => ({ index, id, faults: [...faults] })),
   };
-  for (const [index, batch] of draft.batches.entries()) await writeJson(store, keys.batch(input.runId, index), batch);
+  for (const [index, batch] of draft.batches.entries()) await writeJson(store, keys.batch(draft, index), batch);
   await writeJson(store, keys.request(input.runId), input.request);
-  await writeJson(store, keys.batches(input.runId), draft.planned.items);
+  await writeJson(store, keys.batches(draft), draft.planned.items);
   await writeJson(store, keys.plan(input.runId), plan);
   return draft.planned.state;
 }
@@ -112,7 +114,17 @@ export async function draftRun(
       `the estimate is over the budget: ${dollars(estimate.total.usd)} of ${dollars(request.maxUsd)}; nothing was run`,
     ]);
   }
-  return { request, settings, catalog, selection, batches, planned: planRun({ runId, ...request }, planned), estimate };
+  const plan: PlanOfRun = { runId, planId: newRunId(new Date(deps.clock.now())) };
+  return {
+    ...plan,
+    request,
+    settings,
+    catalog,
+    selection,
+    batches,
+    planned: planRun({ ...plan, ...request }, planned),
+    estimate,
+  };
 }
 
 /** Of a request with faults, what may still be looked at for more of them. */

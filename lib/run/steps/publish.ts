@@ -1,3 +1,4 @@
+import * as z from 'zod';
 import type { Locale } from '../../catalog/locale.ts';
 import { type Product, productId } from '../../catalog/product.ts';
 import { catalogText } from '../catalog-text.ts';
@@ -34,12 +35,33 @@ export async function publish(
   }
   if (Object.keys(written).length > 0) {
     await published.update(publishedKeys.manifest(catalog), (current) => {
-      const before = current === null ? {} : (JSON.parse(current) as PublishedManifest).locales;
+      const before = localesIn(current);
       const manifest: PublishedManifest = { catalog, source, locales: withNewest(before, written) };
       return `${JSON.stringify(manifest, null, 2)}\n`;
     });
   }
   return Object.keys(written) as Locale[];
+}
+
+const manifestSchema = z.object({
+  locales: z.record(
+    z.string(),
+    z.object({
+      runId: z.string(),
+      startedAt: z.string(),
+      products: z.int(),
+      missing: z.array(z.union([z.string(), z.number()])),
+    }),
+  ),
+});
+
+/** What the manifest lists. A damaged one is made anew: the locales themselves say which run wrote them. */
+function localesIn(manifest: string | null): PublishedManifest['locales'] {
+  try {
+    return manifestSchema.parse(JSON.parse(manifest ?? '')).locales;
+  } catch {
+    return {};
+  }
 }
 
 /** Of two runs that published the same locale, the later one. Both may come here in any order. */

@@ -4,9 +4,11 @@ import { afterPause } from '../../translate/pacing.ts';
 import { ERROR_NAMES, StoreUnavailable } from '../contract/errors.ts';
 import { type AttemptFile, batchFileSchema, type PartFile, type Spent } from '../contract/internal.ts';
 import { keys } from '../contract/keys.ts';
-import { endedJobSchema, type LocaleJob, lambdaErrorSchema, localeJobSchema, type Outcome } from '../contract/state.ts';
+import { endedJobSchema, type LocaleJob, localeJobSchema, type Outcome } from '../contract/state.ts';
+import { sentenceOf } from '../execution-cause.ts';
 import type { StepDeps } from '../ports.ts';
 import { readJson, writeJson } from '../store.ts';
+import { readAttempts } from './job-files.ts';
 
 /** What Translate needs of the world. */
 export type TranslateDeps = Pick<
@@ -31,9 +33,9 @@ const RESERVE_MS = 75_000;
 export async function translateStep(state: unknown, deps: TranslateDeps): Promise<Outcome> {
   const ended = endedJobSchema.safeParse(state);
   const job = localeJobSchema.parse(state);
-  const endedBy = ended.success ? readCaught(ended.data.caught) : null;
+  const endedBy = ended.success ? { error: ended.data.caught.Error, cause: sentenceOf(ended.data.caught.Cause) } : null;
   const { settings, products, names, overrides } = batchFileSchema.parse(await requireBatch(job, deps));
-  const ledger = new Ledger(job.maxUsd);
+  const ledger = new Ledger(await budgetLeft(job, deps));
   const startedAt = deps.clock.now();
   const spent = (): Spent => {
     const { model, calls, retries, unanswered, usage, usd } = ledger;
@@ -64,7 +66,7 @@ export async function translateStep(state: unknown, deps: TranslateDeps): Promis
       await writeAttempt(job, { ...spent(), error: 'Paused', cause: result.paused.reason }, deps);
       return outcome;
     }
-    await writeJson(deps.store, keys.part(job.runId, job.batch, job.locale), partFile(result, spent(), endedBy));
+    await writeJson(deps.store, keys.part(job, job.batch, job.locale), partFile(result, spent(), endedBy));
     return done(job, result, endedBy);
   } catch (error) {
     // What was bought is kept and what was asked is to be seen in the run's costs. If the store fails too, the first error is the one to report.
@@ -75,8 +77,15 @@ export async function translateStep(state: unknown, deps: TranslateDeps): Promis
   }
 }
 
+/** What earlier invocations of the job have left of its share: a retry or a pause is no new budget. */
+async function budgetLeft(job: LocaleJob, { store }: TranslateDeps): Promise<number | null> {
+  if (job.maxUsd === null) return null;
+  const attempts = await readAttempts(store, job, job.batch, job.locale);
+  return Math.max(0, job.maxUsd - attempts.reduce((sum, { usd }) => sum + usd, 0));
+}
+
 async function requireBatch(job: LocaleJob, deps: TranslateDeps): Promise<unknown> {
-  const key = keys.batch(job.runId, job.batch);
+  const key = keys.batch(job, job.batch);
   const batch = await readJson(deps.store, key);
   if (batch === null) throw new StoreUnavailable(`${key} is missing`);
   return batch;
@@ -121,19 +130,5 @@ function partFile(result: LocaleJobResult, spent: Spent, endedBy: PartFile['ende
 function writeAttempt(job: LocaleJob, attempt: AttemptFile, { store }: TranslateDeps): Promise<void> {
   // Two invocations of one job never run at once: its start and, for two within a millisecond, a count tell them apart.
   const name = `${attempt.startedAt}-${++attempts}.json`;
-  return writeJson(store, `${keys.attempts(job.runId, job.batch, job.locale)}${name}`, attempt);
-}
-
-/** The error as the job threw it, out of what Lambda made of it. */
-function readCaught({ Error: error, Cause: cause }: { Error: string; Cause: string }): {
-  error: string;
-  cause: string;
-} {
-  try {
-    const parsed = lambdaErrorSchema.safeParse(JSON.parse(cause));
-    if (parsed.success) return { error, cause: parsed.data.errorMessage };
-  } catch {
-    // A timeout or a lost Lambda has a plain sentence as its cause.
-  }
-  return { error, cause };
+  return writeJson(store, `${keys.attempts(job, job.batch, job.locale)}${name}`, attempt);
 }

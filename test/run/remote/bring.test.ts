@@ -39,25 +39,25 @@ it('copies a catalog whole, under its own name, and says where it stands', async
   const request = await bring('deep/my shop.jsonl', { maxUsd: 3 });
 
   expect(request).toEqual({
-    catalog: 'runs/r/internal/brought/my shop.jsonl',
+    catalog: 'runs/r/internal/supplied/my shop.jsonl',
     locales: ['es'],
     maxUsd: 3,
     glossary: null,
     profile: null,
   });
-  expect(await runs.list('')).toEqual(['r/internal/brought/my shop.jsonl']);
-  expect(await runs.read('r/internal/brought/my shop.jsonl')).toBe('{"a":1}\n');
+  expect(await runs.list('')).toEqual(['r/internal/supplied/my shop.jsonl']);
+  expect(await runs.read('r/internal/supplied/my shop.jsonl')).toBe('{"a":1}\n');
 });
 
 it('leaves the glossary beside the catalog at home where another is named', async () => {
   const { bring, runs } = luggage({ 'x.json': '[]', 'x.glossary.json': '{"beside":1}', 'g.json': '{"named":1}' });
 
   expect(await bring('x.json', { glossary: 'g.json' })).toMatchObject({
-    glossary: 'runs/r/internal/brought/glossary.json',
+    glossary: 'runs/r/internal/supplied/glossary.json',
   });
 
-  expect(await runs.list('')).toEqual(['r/internal/brought/glossary.json', 'r/internal/brought/x.json']);
-  expect(await runs.read('r/internal/brought/glossary.json')).toBe('{"named":1}');
+  expect(await runs.list('')).toEqual(['r/internal/supplied/glossary.json', 'r/internal/supplied/x.json']);
+  expect(await runs.read('r/internal/supplied/glossary.json')).toBe('{"named":1}');
 });
 
 it.each(['catalogs/x.json', 'runs/q/catalogs/de.json'])('leaves %s of the own bucket where it is', async (key) => {
@@ -73,7 +73,7 @@ it.each(['catalogs/x.json', 'runs/q/catalogs/de.json'])('leaves %s of the own bu
 it.each(['s3://shop/elsewhere/x.json', 's3://shop-2/catalogs/x.json'])('copies %s', async (reference) => {
   const { bring } = luggage({ [reference]: '[]' });
 
-  expect(await bring(reference)).toMatchObject({ catalog: 'runs/r/internal/brought/x.json' });
+  expect(await bring(reference)).toMatchObject({ catalog: 'runs/r/internal/supplied/x.json' });
 });
 
 it('says what cannot be read, also beside the catalog', async () => {

@@ -3,7 +3,7 @@ import { inMemoryStore } from '../../../lib/adapters/memory-store.ts';
 import type { Locale } from '../../../lib/catalog/locale.ts';
 import { KETL_PROFILE } from '../../../lib/catalog/profile.ts';
 import { keys } from '../../../lib/run/contract/keys.ts';
-import { type Earlier, RunFiles } from '../../../lib/run/remote/run-files.ts';
+import { RunFiles } from '../../../lib/run/remote/run-files.ts';
 import type { RunEvent } from '../../../lib/run/run-event.ts';
 import { writeJson } from '../../../lib/run/store.ts';
 
@@ -23,9 +23,10 @@ const spent = (startedAt: number) => ({
 });
 
 /** A run whose files the test writes, and what is told of them. */
-function watched({ batches = 1, slots = 10, earlier = null as Earlier | null } = {}) {
+function watched({ batches = 1, slots = 10, earlier = null as string | null } = {}) {
   const store = inMemoryStore();
   const events: RunEvent[] = [];
+  const planned = { runId: 'r', planId: 'p' };
   const files = new RunFiles('r', store, (event) => events.push(event), earlier);
   return {
     files,
@@ -37,19 +38,20 @@ function watched({ batches = 1, slots = 10, earlier = null as Earlier | null } =
       await files.look();
       return events.slice(before);
     },
-    plan: async (locales: readonly Locale[], startedAt = START) => {
+    plan: async (locales: readonly Locale[], planId = 'p') => {
+      planned.planId = planId;
       const items = Array.from({ length: batches }, (_, batch) => ({
-        runId: 'r',
+        ...planned,
         batch,
         localeConcurrency: slots,
         jobs: locales.map((locale) => {
-          return { runId: 'r', batch, locale, maxUsd: null, fruitlessPauses: 0, waitedSeconds: 0 };
+          return { ...planned, batch, locale, maxUsd: null, fruitlessPauses: 0, waitedSeconds: 0 };
         }),
       }));
-      await writeJson(store, keys.batches('r'), items);
+      await writeJson(store, keys.batches(planned), items);
       await writeJson(store, keys.plan('r'), {
-        runId: 'r',
-        startedAt: new Date(startedAt).toISOString(),
+        ...planned,
+        startedAt: new Date(START).toISOString(),
         engine: 'groq',
         settings: {
           catalog: 'c',
@@ -71,7 +73,7 @@ function watched({ batches = 1, slots = 10, earlier = null as Earlier | null } =
       const failure = { unit: 'u', field: 'f', error: 'E', cause: 'c', lastAnswer: null };
       const units = { a: '1', b: '2' };
       const products = [{ units, pseudo: [], warnings: [], failures: Array(failed).fill(failure) }];
-      return writeJson(store, keys.part('r', batch, locale), {
+      return writeJson(store, keys.part(planned, batch, locale), {
         ...spent(startedAt),
         memoryHits: 0,
         endedBy: null,
@@ -79,7 +81,7 @@ function watched({ batches = 1, slots = 10, earlier = null as Earlier | null } =
       });
     },
     attempt: (locale: Locale, startedAt: number, error: string, cause: string, batch = 0) =>
-      writeJson(store, `${keys.attempts('r', batch, locale)}${startedAt}-1.json`, {
+      writeJson(store, `${keys.attempts(planned, batch, locale)}${startedAt}-1.json`, {
         ...spent(startedAt),
         error,
         cause,
@@ -144,8 +146,8 @@ it('of many batches reads no part, and holds the end of a language back until th
   await plan([es, de]);
   await look();
   for (const batch of [0, 1]) {
-    await store.write(keys.part('r', batch, es), 'not read');
-    await store.write(keys.part('r', batch, de), 'not read');
+    await store.write(keys.part({ runId: 'r', planId: 'p' }, batch, es), 'not read');
+    await store.write(keys.part({ runId: 'r', planId: 'p' }, batch, de), 'not read');
   }
   expect(await look()).toEqual([
     { type: 'ended', batch: 0, locale: es, status: 'translated' },
@@ -194,29 +196,16 @@ it('says of a job that left nothing how it ended once the summary knows', async 
   ]);
 });
 
-it('takes nothing of an earlier execution for news', async () => {
-  const before = new Date(START).toISOString();
-  const { look, plan, part, attempt } = watched({ earlier: { planStartedAt: before, parts: new Set() } });
-  await plan([es, de]);
+it('takes nothing of an earlier plan of the run for news', async () => {
+  const { look, plan, part, attempt } = watched({ earlier: 'earlier' });
+  await plan([es, de], 'earlier');
   await part(es);
   await attempt(es, START + 5, 'ProviderUnavailable', 'm: 503');
   expect(await look()).toEqual([]);
 
-  await plan([es, de], START + 60_000);
+  await plan([es, de], 'newer');
   expect((await look()).map(({ type }) => type)).toEqual(['planned', 'running', 'running']);
 
-  await part(es, 0, { startedAt: START + 60_001 });
+  await part(es);
   expect((await look()).map(({ type }) => type)).toEqual(['progress', 'ended']);
-});
-
-it('of many batches takes no part for new that stood there before', async () => {
-  const parts = new Set([keys.part('r', 0, es)]);
-  const { look, plan, part } = watched({ batches: 3, earlier: { planStartedAt: null, parts } });
-  await plan([es]);
-  await part(es, 0, { batch: 0 });
-  await part(es, 0, { batch: 1 });
-
-  expect((await look()).filter(({ type }) => type === 'ended')).toEqual([
-    { type: 'ended', batch: 1, locale: es, status: 'translated' },
-  ]);
 });

@@ -41,7 +41,7 @@ describe('products in the request itself', () => {
   it('are written beside the run and go on by reference', async () => {
     const { store, input, request } = await sent({ catalog: products(3) });
     expect(await store.list(RUNS_PREFIX)).toEqual([request.catalog]);
-    expect(request.catalog).toMatch(new RegExp(`^runs/${input.runId}/internal/brought/[0-9a-f]{16}/inline\\.jsonl$`));
+    expect(request.catalog).toMatch(new RegExp(`^runs/${input.runId}/internal/supplied/[0-9a-f]{16}/inline\\.jsonl$`));
     expect(JSON.stringify(input).length).toBeLessThan(1000);
   });
 
