@@ -10,6 +10,8 @@ const SENTENCES: Readonly<Record<string, string>> = {
   'control-characters': 'has characters that cannot be seen and that the text does not have',
   'error-text': 'an error message or a refusal stands in place of the translation',
   leak: 'something that is not part of the translation stands in it: remarks on the answer, words of the prompt, or JSON',
+  'added-links': 'has a link or an address that the text does not have',
+  'added-placeholders': 'has a placeholder that the text does not have',
   html: 'the tags must be those of the text, in the same places and around their words',
   lines: 'must have as many lines as the text',
   edges: 'must begin and end with the same white space as the text',

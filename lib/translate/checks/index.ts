@@ -1,3 +1,4 @@
+import { addedLinks, addedPlaceholders } from './added.ts';
 import type { Check, CheckedText, Finding } from './check.ts';
 import { controlCharacters } from './control-characters.ts';
 import { errorText } from './error-text.ts';
@@ -16,7 +17,18 @@ import { untranslated } from './untranslated.ts';
 export type { AppliedTerm, Check, CheckedText, Finding, Severity } from './check.ts';
 
 /** What makes all that follows meaningless: the first of these that rejects ends the examination. */
-const STRUCTURAL: readonly Check[] = [empty, controlCharacters, errorText, leak, protectedSpans, html, lines, edges];
+const STRUCTURAL: readonly Check[] = [
+  empty,
+  controlCharacters,
+  errorText,
+  leak,
+  protectedSpans,
+  addedLinks,
+  addedPlaceholders,
+  html,
+  lines,
+  edges,
+];
 
 /** Every check, the cheap ones first. */
 export const CHECKS: readonly Check[] = [

@@ -1,0 +1,36 @@
+import type { Check } from './check.ts';
+
+/**
+ * What a shop's page would act on: addresses of pages, mail and telephones, and placeholders that a template fills in. Names of sites without a scheme count
+ * under the endings that belong to no country: "z.B.de" is no site.
+ */
+const LINKS: readonly RegExp[] = [
+  /[a-z][a-z\d+.-]{1,20}:\/\/|(?<![\p{L}\d])(?:www\.|mailto:|tel:)(?=[^\s])/giu,
+  /(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+/gu,
+  /(?<![\p{L}\d.@-])(?:[a-z\d-]{1,63}\.)+(?:com|net|org|info|biz|shop|store|online|site|io|app|dev|xyz|example)(?![\p{L}\d-])/giu,
+];
+const PLACEHOLDERS: readonly RegExp[] = [
+  /\{\{[^{}\n]{0,80}\}\}|\$\{[^{}\n]{0,80}\}|\{\s{0,4}[\w.$:@#-]{1,80}\s{0,4}\}/gu,
+  /%(?:\d+\$)?[sdif@](?![A-Za-z])|%\([A-Za-z_]\w*\)[sd]/gu,
+];
+
+/** The source's own are masked, and `protected-spans` sees to them: whatever else there is, a model has made up. */
+const isAdded = (patterns: readonly RegExp[], maskedSource: string, maskedTarget: string): boolean =>
+  patterns.some((pattern) => {
+    const own = new Set((maskedSource.match(pattern) ?? []).map((found) => found.toLowerCase()));
+    return (maskedTarget.match(pattern) ?? []).some((found) => !own.has(found.toLowerCase()));
+  });
+
+export const addedLinks: Check = {
+  name: 'added-links',
+  severity: 'reject',
+  find: ({ maskedSource, maskedTarget }) =>
+    isAdded(LINKS, maskedSource, maskedTarget) ? 'has a link or an address that the source does not have' : null,
+};
+
+export const addedPlaceholders: Check = {
+  name: 'added-placeholders',
+  severity: 'reject',
+  find: ({ maskedSource, maskedTarget }) =>
+    isAdded(PLACEHOLDERS, maskedSource, maskedTarget) ? 'has a placeholder that the source does not have' : null,
+};
