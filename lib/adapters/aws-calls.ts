@@ -12,8 +12,10 @@ export const callSettings = (timeoutMs: number) => ({
   requestHandler: { connectionTimeout: timeoutMs, requestTimeout: timeoutMs, throwOnRequestTimeout: true },
 });
 
-/** Names for "too much at once", with the status of a client's own fault. */
 const THROTTLED = /Throttl|TooManyRequests|RequestLimitExceeded|SlowDown|ExecutionLimitExceeded|RequestTimeout/;
+/** Whether an error's name says "too much at once": such an answer has the status of a client's own fault. */
+export const isThrottle = (name: string): boolean => THROTTLED.test(name);
+
 /** Names for credentials that are there and not taken. */
 const NOT_TAKEN =
   /^(ExpiredToken|InvalidClientTokenId|UnrecognizedClient|InvalidSignature|SignatureDoesNotMatch|IncompleteSignature|InvalidAccessKeyId|MissingAuthenticationToken|AuthFailure)/;
@@ -47,6 +49,6 @@ export function awsError(doing: string, error: unknown): Error {
   if (status === undefined)
     return unavailable(typeof code === 'string' && !message.includes(code) ? `${code} ${message}`.trim() : message);
   if ($fault === undefined) return unavailable(`an answer that is not one of AWS (HTTP ${status})`);
-  if (status >= 500 || status === 429 || THROTTLED.test(name)) return unavailable(`${name} ${message}`.trim());
+  if (status >= 500 || status === 429 || isThrottle(name)) return unavailable(`${name} ${message}`.trim());
   return refused(message === '' ? `${name} (HTTP ${status})` : message);
 }

@@ -74,7 +74,7 @@ export function stepFunctions({ stateMachineArn, timeoutMs = CALL_TIMEOUT_MS }: 
 }
 
 function readExecution(found: DescribeExecutionCommandOutput): Execution {
-  const { status = 'RUNNING', input, output, error, cause, startDate, redriveStatus } = found;
+  const { status = 'RUNNING', input, output, error, cause, startDate, redriveStatus, redriveCount } = found;
   return {
     status,
     input: parsed(input),
@@ -83,6 +83,7 @@ function readExecution(found: DescribeExecutionCommandOutput): Execution {
     cause: cause ?? null,
     startedAt: (startDate ?? new Date(0)).toISOString(),
     isRedrivable: redriveStatus === 'REDRIVABLE',
+    redriveCount: redriveCount ?? 0,
   };
 }
 

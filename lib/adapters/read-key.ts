@@ -1,7 +1,8 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { AwsClient } from 'aws4fetch';
 import * as z from 'zod';
 import { StoreRefused, StoreUnavailable } from '../run/contract/errors.ts';
-import { CALL_TIMEOUT_MS } from './aws-calls.ts';
+import { CALL_TIMEOUT_MS, isThrottle } from './aws-calls.ts';
 
 const foundSchema = z.object({ Parameter: z.object({ Value: z.string() }) });
 /** SSM writes `message`, what stands in front of it (authorisation, throttling) `Message`. */
@@ -12,13 +13,47 @@ const faultSchema = z.object({
 });
 
 /**
+ * Parameter Store gives an account 40 answers a second unless it pays for more, and each Lambda that starts asks for one: four tries, between which lie up to
+ * 0.5, 1 and 2 s, spread the Lambdas of a wide Map over three seconds and end well within the limit of the call. Who is refused even then, the workflow
+ * calls again.
+ */
+const TRIES = 4;
+const FIRST_PAUSE_MS = 500;
+
+export interface ReadKeyOptions {
+  /** For all tries together, in ms. @default CALL_TIMEOUT_MS */
+  readonly timeoutMs?: number;
+  /** The longest that the first pause between two tries takes, in ms; each later one may take twice as long. @default FIRST_PAUSE_MS */
+  readonly firstPauseMs?: number;
+}
+
+/**
  * The key that a SecureString parameter holds; null where there is none, or an empty one. For Lambdas: one signed request in the place of a client of
  * 100 KB, which every cold start of every locale job would load. Region, credentials and endpoint come from the environment that Lambda sets.
  * https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetParameter.html
  *
  * @throws StoreUnavailable for what may pass, StoreRefused
  */
-export async function readKey(parameter: string, timeoutMs = CALL_TIMEOUT_MS): Promise<string | null> {
+export async function readKey(
+  parameter: string,
+  { timeoutMs = CALL_TIMEOUT_MS, firstPauseMs = FIRST_PAUSE_MS }: ReadKeyOptions = {},
+): Promise<string | null> {
+  const signal = AbortSignal.timeout(timeoutMs);
+  for (let tries = 1; ; tries++) {
+    try {
+      return await askForKey(parameter, signal);
+    } catch (error) {
+      if (!(error instanceof StoreUnavailable) || tries === TRIES) throw error;
+      // At least half of it, so that the limit has time to refill; the rest by chance, so that Lambdas which started together do not come back together.
+      const pauseMs = firstPauseMs * 2 ** (tries - 1) * (0.5 + Math.random() / 2);
+      await delay(pauseMs, undefined, { signal }).catch(() => {
+        throw error;
+      });
+    }
+  }
+}
+
+async function askForKey(parameter: string, signal: AbortSignal): Promise<string | null> {
   const { AWS_REGION: region = '', ...env } = process.env;
   const aws = new AwsClient({
     accessKeyId: env['AWS_ACCESS_KEY_ID'] ?? '',
@@ -26,15 +61,15 @@ export async function readKey(parameter: string, timeoutMs = CALL_TIMEOUT_MS): P
     ...(env['AWS_SESSION_TOKEN'] && { sessionToken: env['AWS_SESSION_TOKEN'] }),
     service: 'ssm',
     region,
-    // Three times in all, as the SDK's clients do it.
-    retries: 2,
+    // It would ask again for 5xx and 429 alone; SSM throttles with 400.
+    retries: 0,
   });
   const { status, body } = await aws
     .fetch(endpointOf(region, env), {
       method: 'POST',
       headers: { 'content-type': 'application/x-amz-json-1.1', 'x-amz-target': 'AmazonSSM.GetParameter' },
       body: JSON.stringify({ Name: parameter, WithDecryption: true }),
-      signal: AbortSignal.timeout(timeoutMs),
+      signal,
     })
     .then(async (response) => ({ status: response.status, body: jsonIn(await response.text()) }))
     .catch((error: Error) => {
@@ -47,7 +82,7 @@ export async function readKey(parameter: string, timeoutMs = CALL_TIMEOUT_MS): P
   const fault = __type.split('#').at(-1) ?? '';
   if (fault === 'ParameterNotFound') return null;
   const why = `cannot read the parameter ${parameter}: ${`${fault} ${message ?? Message ?? ''}`.trim() || `HTTP ${status}`}`;
-  if (status >= 500 || status === 429 || status === 200 || /Throttl|TooManyRequests/.test(fault) || fault === '')
+  if (status >= 500 || status === 429 || status === 200 || isThrottle(fault) || fault === '')
     throw new StoreUnavailable(why);
   throw new StoreRefused(why);
 }

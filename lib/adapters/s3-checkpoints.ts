@@ -1,3 +1,4 @@
+import { StoreRefused } from '../run/contract/errors.ts';
 import type { MemoryEntry, MemoryScope } from '../translate/memory.ts';
 
 export interface CheckpointsOptions {
@@ -10,16 +11,26 @@ export interface CheckpointsOptions {
 interface Waiting {
   readonly scope: MemoryScope;
   readonly entries: MemoryEntry[];
+  /** Why the last write failed, until the scope was told or a later one succeeded. */
+  failure: Failure | null;
 }
 
-/** Entries that wait to be written together. They wait until they are written: what could not be is tried again, in the background and by each flush. */
+interface Failure {
+  readonly error: unknown;
+  /** Entries, from the first on, that the store will not take, however often it is asked; 0 where the trouble may pass. */
+  readonly refused: number;
+}
+
+/**
+ * Entries that wait to be written together. They wait until they are written: what could not be is tried again, in the background and by each flush. What the
+ * store refuses is let go of once its scope was told. Scopes share nothing but the process, which on Lambda outlives a catalog's run: the trouble
+ * of one is never told to another.
+ */
 export class Checkpoints {
   readonly #write: CheckpointsOptions['write'];
   readonly #delayMs: number;
   readonly #waiting = new Map<string, Waiting>();
   #timer: NodeJS.Timeout | null = null;
-  /** Why the last write in the background failed, until somebody was told or a later one succeeded. */
-  #failure: { readonly error: unknown } | null = null;
   /** One at a time, so that nothing is written twice. */
   #writing: Promise<void> = Promise.resolve();
 
@@ -28,62 +39,88 @@ export class Checkpoints {
     this.#delayMs = delayMs;
   }
 
-  /** Takes entries over, whatever it throws: the error of the last write in the background, so that nobody goes on buying what cannot be kept. */
+  /** Takes entries over, whatever it throws: the error of the scope's last write in the background, so that nobody goes on buying what cannot be kept. */
   add(scope: MemoryScope, entries: readonly MemoryEntry[]): void {
-    if (entries.length > 0) {
-      const id = JSON.stringify([scope.catalog, scope.locale]);
-      const waiting = this.#waiting.get(id) ?? { scope, entries: [] };
-      waiting.entries.push(...entries);
-      this.#waiting.set(id, waiting);
-      this.#arm();
-    }
-    const failure = this.#failure;
-    this.#failure = null;
+    const waiting = this.#waiting.get(idOf(scope)) ?? { scope, entries: [], failure: null };
+    waiting.entries.push(...entries);
+    if (waiting.entries.length > 0) this.#waiting.set(idOf(scope), waiting);
+    const failure = this.#tell(waiting);
+    this.#arm();
     if (failure) throw failure.error;
   }
 
   /** What is not written yet, in order. */
-  waiting({ catalog, locale }: MemoryScope): readonly MemoryEntry[] {
-    return [...(this.#waiting.get(JSON.stringify([catalog, locale]))?.entries ?? [])];
+  waiting(scope: MemoryScope): readonly MemoryEntry[] {
+    return [...(this.#waiting.get(idOf(scope))?.entries ?? [])];
   }
 
-  /** Ends when all is written that was added before; what failed in the background is tried again, and its error forgotten if it now succeeds. */
-  flush(): Promise<void> {
-    const writing = this.#writing.catch(() => undefined).then(() => this.#writeAll());
-    this.#writing = writing;
-    return writing;
+  /**
+   * Ends when all is written that was added before, of one scope or of all; what failed in the background is tried again, and its error forgotten if it now
+   * succeeds.
+   */
+  flush(scope?: MemoryScope): Promise<void> {
+    return this.#inTurn(async () => {
+      const own = (waiting: Waiting) => scope === undefined || idOf(waiting.scope) === idOf(scope);
+      const failed = await this.#writeThose(own);
+      const failure = failed[0] && this.#tell(failed[0]);
+      this.#arm();
+      if (failure) throw failure.error;
+    });
   }
 
-  async #writeAll(): Promise<void> {
-    if (this.#timer) clearTimeout(this.#timer);
-    this.#timer = null;
-    const errors: unknown[] = [];
-    for (const { scope, entries } of this.#waiting.values()) {
+  /** Gives those that could not be written. */
+  async #writeThose(chosen: (waiting: Waiting) => boolean): Promise<readonly Waiting[]> {
+    const waitings = [...this.#waiting.values()].filter(chosen);
+    for (const waiting of waitings) {
+      const { scope, entries } = waiting;
       const count = entries.length;
-      if (count === 0) continue;
+      // Nobody is told of a failure, and lets entries go, while they are being written.
+      waiting.failure = null;
       try {
         await this.#write(scope, entries.slice(0, count));
         // More may have come meanwhile, behind these.
         entries.splice(0, count);
+        if (entries.length === 0) this.#waiting.delete(idOf(scope));
       } catch (error) {
-        errors.push(error);
+        waiting.failure = { error, refused: error instanceof StoreRefused ? count : 0 };
       }
     }
-    for (const [id, { entries }] of this.#waiting) if (entries.length === 0) this.#waiting.delete(id);
-    if (this.#waiting.size > 0) this.#arm();
-    if (errors.length > 0) throw errors[0];
-    this.#failure = null;
+    return waitings.filter(({ failure }) => failure);
+  }
+
+  /** The failure that the scope was not told of, which now counts as told. */
+  #tell(waiting: Waiting): Failure | null {
+    const { scope, entries, failure } = waiting;
+    waiting.failure = null;
+    entries.splice(0, failure?.refused ?? 0);
+    if (entries.length === 0) this.#waiting.delete(idOf(scope));
+    return failure;
+  }
+
+  #inTurn(work: () => Promise<void>): Promise<void> {
+    const done = this.#writing.then(work);
+    this.#writing = done.catch(() => undefined);
+    return done;
   }
 
   #arm(): void {
+    const isDue = ({ failure }: Waiting) => !failure?.refused;
+    if (![...this.#waiting.values()].some(isDue)) {
+      if (this.#timer) clearTimeout(this.#timer);
+      this.#timer = null;
+      return;
+    }
     if (this.#timer) return;
     const write = () => {
       this.#timer = null;
-      this.flush().catch((error: unknown) => {
-        this.#failure = { error };
+      void this.#inTurn(async () => {
+        await this.#writeThose(isDue);
+        this.#arm();
       });
     };
     // A process that is done does not stay for it: whoever is done flushes.
     this.#timer = setTimeout(write, this.#delayMs).unref();
   }
 }
+
+const idOf = ({ catalog, locale }: MemoryScope) => JSON.stringify([catalog, locale]);

@@ -55,7 +55,7 @@ export function s3Memory({
       return found;
     },
     save: async (scope, entries) => checkpoints.add(scope, entries),
-    flush: () => checkpoints.flush(),
+    flush: (scope) => checkpoints.flush(scope),
   };
 }
 

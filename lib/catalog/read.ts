@@ -1,5 +1,6 @@
+import { isTooDeep, TOO_DEEP } from './depth.ts';
 import { type Path, places, printKeys, withValueAt } from './paths.ts';
-import { isProductId, kindOf, type Product, type ProductId, productFaults } from './product.ts';
+import { type Fault, isProductId, kindOf, type Product, type ProductId, productFaults } from './product.ts';
 import type { Profile } from './profile.ts';
 
 /** A catalog's bytes as text, in pieces of any size. */
@@ -70,6 +71,7 @@ function fromJson(root: unknown, profile: Profile): Promise<Catalog> {
         : '';
     throw new CatalogInvalid([`not a catalog: expected a list of products${where}, got ${kindOf(list)}${hint}`]);
   }
+  if (isTooDeep(root, list)) throw new CatalogInvalid([`what stands around the list of products is ${TOO_DEEP}`]);
   const wrapper = profile.products === undefined ? null : wrapperWith(root, profile.products, []);
   return collect(
     list.map((value, index) => ({ index, value })),
@@ -112,7 +114,7 @@ async function collect(
   const placeOf = (index: number, keys: readonly PropertyKey[] = []) =>
     printKeys([...listPath.split('.'), index, ...keys]);
   for await (const { index, value, fault } of entries) {
-    const faults = fault === undefined ? productFaults(value, profile) : [{ keys: [], text: fault }];
+    const faults = fault === undefined ? faultsOf(value, profile) : [{ keys: [], text: fault }];
     const id = idOf(value, profile);
     if (id !== null) {
       const first = firstPlace.get(String(id));
@@ -124,6 +126,11 @@ async function collect(
   }
   if (repeats.length > 0) throw new CatalogInvalid(repeats);
   return { products, invalid, wrapper };
+}
+
+/** Of a product that is too deep no more is said: naming its other faults would be looking into it. */
+function faultsOf(product: unknown, profile: Profile): Fault[] {
+  return isTooDeep(product) ? [{ keys: [], text: TOO_DEEP }] : productFaults(product, profile);
 }
 
 function idOf(value: unknown, profile: Profile): ProductId | null {

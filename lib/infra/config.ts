@@ -15,6 +15,8 @@ export interface FanoutConfig {
   readonly schedule: string | null;
   /** One model for all locales; null (in the context also `routing`) for the routing's. @default null */
   readonly model: string | null;
+  /** What such a run may cost, in USD; null for no limit. @default null */
+  readonly maxUsd: number | null;
   /** The plan of the account with Groq, whose limits apply. @default DEFAULTS.plan */
   readonly plan: ProviderPlan;
   /** How long the files of runs are kept, and, rounded up to what CloudWatch offers, all logs. @default DEFAULTS.retentionDays */
@@ -43,10 +45,8 @@ const optional = <T extends z.ZodType>(schema: T) =>
   z.preprocess(unset, schema.optional()).transform((value) => value ?? null);
 const withDefault = <T extends z.ZodType>(schema: T, value: z.input<T>) =>
   z.preprocess((read) => unset(read) ?? value, schema);
-const number = z.preprocess(
-  (value) => (typeof value === 'string' && value.trim() !== '' ? Number(value) : value),
-  z.int('expected a whole number').min(1, 'expected at least 1'),
-);
+const typed = (value: unknown) => (typeof value === 'string' && value.trim() !== '' ? Number(value) : value);
+const wholeNumber = z.preprocess(typed, z.int('expected a whole number').min(1, 'expected at least 1'));
 const list = z.preprocess(
   (value) => (typeof value === 'string' ? value.split(',').map((part) => part.trim()) : value),
   z.array(z.string(), 'expected a list of languages, such as es,fr'),
@@ -59,7 +59,7 @@ const configSchema = z.object({
     DEFAULTS.stackName,
   ),
   locales: withDefault(list, [...DEFAULTS.locales]),
-  maxConcurrency: withDefault(number, DEFAULT_MAX_CONCURRENCY),
+  maxConcurrency: withDefault(wholeNumber, DEFAULT_MAX_CONCURRENCY),
   schedule: optional(
     z
       .string()
@@ -72,9 +72,10 @@ const configSchema = z.object({
     (value) => (value === 'routing' ? null : value),
     optional(z.string('expected the id of one model, or routing')),
   ),
+  maxUsd: optional(z.preprocess(typed, z.number('expected a number'))),
   plan: withDefault(z.enum(PROVIDER_PLANS, `expected ${PROVIDER_PLANS.join(' or ')}`), DEFAULTS.plan),
   retentionDays: withDefault(
-    number.pipe(z.number().max(MAX_RETENTION_DAYS, `expected at most ${MAX_RETENTION_DAYS}`)),
+    wholeNumber.pipe(z.number().max(MAX_RETENTION_DAYS, `expected at most ${MAX_RETENTION_DAYS}`)),
     DEFAULTS.retentionDays,
   ),
   email: optional(z.email('expected an e-mail address')),
@@ -90,12 +91,16 @@ export function readConfig(context: (name: string) => unknown): FanoutConfig {
   const raw = Object.fromEntries(Object.keys(configSchema.shape).map((name) => [name, context(name)]));
   const parsed = configSchema.safeParse(raw);
   const faults = parsed.success ? [] : parsed.error.issues.map((issue) => fault(issue, raw));
-  // The fields that become a run's request are checked by what checks that: a fault at deployment, not in the night.
-  const locales = list.safeParse(unset(raw['locales']) ?? DEFAULTS.locales);
-  const request = parseRequest(
-    { catalog: 'any', locales: locales.data ?? DEFAULTS.locales, maxConcurrency: parsed.data?.maxConcurrency },
-    OWN_NAMES,
-  );
+  // The fields that become a run's request are checked by what checks that: a fault at deployment, not in the night. Each by itself, so that one which cannot
+  // be read, and is told of already, hides no other.
+  const { locales, maxConcurrency, model, maxUsd } = configSchema.shape;
+  const fields = {
+    locales: locales.safeParse(raw['locales']).data ?? DEFAULTS.locales,
+    maxConcurrency: maxConcurrency.safeParse(raw['maxConcurrency']).data,
+    model: model.safeParse(raw['model']).data,
+    maxUsd: maxUsd.safeParse(raw['maxUsd']).data,
+  };
+  const request = parseRequest({ catalog: 'any', ...fields }, OWN_NAMES);
   if (!request.ok) faults.push(...request.faults.map((text) => `context ${text}`));
   if (!parsed.success || !request.ok || faults.length > 0) throw new RequestInvalid(faults);
   return { ...parsed.data, locales: request.request.locales };

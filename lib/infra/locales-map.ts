@@ -16,6 +16,7 @@ import type { Construct } from 'constructs';
 import { ERROR_NAMES } from '../run/contract/errors.ts';
 import {
   JOB_LOST,
+  LAMBDA_BUSY,
   LAMBDA_TROUBLE,
   PROVIDER_TIMED_OUT,
   PROVIDER_TROUBLE,
@@ -52,6 +53,7 @@ export function localesMap(scope: Construct, suffix: string, translate: IFunctio
   const wait = new Wait(scope, `Wait for the provider${suffix}`, { time: WaitTime.secondsPath('$.waitSeconds') });
 
   for (const rule of [
+    LAMBDA_BUSY,
     LAMBDA_TROUBLE,
     STORE_TROUBLE,
     PROVIDER_TROUBLE,
@@ -61,7 +63,7 @@ export function localesMap(scope: Construct, suffix: string, translate: IFunctio
   ])
     job.addRetry(rule);
   job.addCatch(record, { errors: ['States.ALL'], resultPath: '$.caught' });
-  for (const rule of [LAMBDA_TROUBLE, STORE_TROUBLE, JOB_LOST]) record.addRetry(rule);
+  for (const rule of [LAMBDA_BUSY, LAMBDA_TROUBLE, STORE_TROUBLE, JOB_LOST]) record.addRetry(rule);
   // Merge finds neither part nor reason and says so: one job's failure stops no other, also when it cannot be written down.
   record.addCatch(done, { errors: ['States.ALL'], resultPath: JsonPath.DISCARD });
 

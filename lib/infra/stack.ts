@@ -8,7 +8,7 @@ import { Dashboard } from './dashboard.ts';
 import { DeadLetters } from './dead-letters.ts';
 import { logRetention } from './log-retention.ts';
 import { incompleteRuns, throttlesOf } from './metrics.ts';
-import { StartAndStatus } from './start-and-status.ts';
+import { RunFunctions } from './run-functions.ts';
 import { FanoutStateMachine } from './state-machine.ts';
 import { Steps } from './steps.ts';
 import { ApiTrigger } from './triggers/api.ts';
@@ -30,7 +30,7 @@ export class FanoutStack extends Stack {
       synthesizer: new DefaultStackSynthesizer({ generateBootstrapVersionRule: false }) as IStackSynthesizer,
       ...props,
     });
-    const { locales, maxConcurrency, model, plan, schedule, email, groqBaseUrl, otlpEndpoint } = config;
+    const { locales, maxConcurrency, model, maxUsd, plan, schedule, email, groqBaseUrl, otlpEndpoint } = config;
     const common = {
       logRetention: logRetention(config.retentionDays),
       environment: otlpEndpoint === null ? {} : { [ENVIRONMENT.otlpEndpoint]: otlpEndpoint },
@@ -53,9 +53,9 @@ export class FanoutStack extends Stack {
     });
 
     const deadLetters = new DeadLetters(this, 'DeadLetters');
-    const defaults = { locales, maxConcurrency, model };
-    const door = new StartAndStatus(this, 'Runs', { ...common, bucket, machine, defaults, deadLetters });
-    const [start, status] = [door.start.function, door.status.function];
+    const defaults = { locales, maxConcurrency, model, ...(maxUsd === null ? {} : { maxUsd }) };
+    const runs = new RunFunctions(this, 'Runs', { ...common, bucket, machine, defaults, deadLetters });
+    const [start, status] = [runs.start.function, runs.status.function];
     new UploadTrigger(this, 'Upload', { bucket, start, deadLetters });
     new ScheduleTrigger(this, 'Schedule', {
       start,

@@ -18,7 +18,7 @@ import { Construct } from 'constructs';
 import { RUNS_PREFIX } from '../run/contract/keys.ts';
 import { PLAN_MODES } from '../run/contract/state.ts';
 import { localesMap } from './locales-map.ts';
-import { JOB_LOST, LAMBDA_TROUBLE, STORE_TROUBLE } from './retries.ts';
+import { BATCHES_UNREAD, JOB_LOST, LAMBDA_BUSY, LAMBDA_TROUBLE, STORE_TROUBLE } from './retries.ts';
 
 /** Plan and Merge work within minutes; this is Lambda's own maximum. */
 export const STEP_TIMEOUT = Duration.minutes(15);
@@ -51,6 +51,7 @@ export class Workflow extends Construct {
         retryOnServiceExceptions: false,
         taskTimeout: Timeout.duration(STEP_TIMEOUT),
       })
+        .addRetry(LAMBDA_BUSY)
         .addRetry(LAMBDA_TROUBLE)
         .addRetry(STORE_TROUBLE)
         .addRetry(JOB_LOST);
@@ -72,13 +73,15 @@ export class Workflow extends Construct {
   /** One child run for each batch; a child returns nothing, since 5,000 outcomes would not fit into the state. */
   private batchesMap({ translate, bucket }: WorkflowProps): DistributedMap {
     const nothing = new Pass(this, 'Batch done', { result: Result.fromObject({}) });
-    return new DistributedMap(this, 'Batches', {
+    const map = new DistributedMap(this, 'Batches', {
       itemReader: new S3JsonItemReader({
         bucket,
         key: JsonPath.format(`${RUNS_PREFIX}{}`, JsonPath.stringAt('$.batchesKey')),
       }),
       maxConcurrencyPath: '$.batchConcurrency',
       resultPath: JsonPath.DISCARD,
-    }).itemProcessor(localesMap(this, ' of a batch', translate).next(nothing));
+    });
+    map.addRetry(BATCHES_UNREAD);
+    return map.itemProcessor(localesMap(this, ' of a batch', translate).next(nothing));
   }
 }

@@ -18,8 +18,17 @@ const FIELDS: Readonly<Record<string, readonly string[]>> = {
     'Retry',
     'Catch',
   ],
-  // Run by `distributed-map.ts`; the interpreter itself would take the state's input for the items.
-  DistributedMap: ['ItemReader', 'ItemProcessor', 'MaxConcurrency', 'MaxConcurrencyPath', 'ResultPath', 'Catch'],
+  // Run by `distributed-map.ts`; the interpreter itself would take the state's input for the items. It sees a Task, and retries that as it would any: the items
+  // are read and the children run anew, as on AWS.
+  DistributedMap: [
+    'ItemReader',
+    'ItemProcessor',
+    'MaxConcurrency',
+    'MaxConcurrencyPath',
+    'ResultPath',
+    'Retry',
+    'Catch',
+  ],
   Choice: ['Choices', 'Default'],
   Pass: ['Result', 'Parameters', 'ResultPath'],
   Wait: ['Seconds', 'SecondsPath', 'Timestamp', 'TimestampPath'],

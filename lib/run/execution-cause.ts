@@ -1,9 +1,12 @@
-import { lambdaErrorSchema } from './contract/state.ts';
+import * as z from 'zod';
 
-/** The sentence in an execution's cause: a Lambda's `errorMessage`, or the cause itself where Step Functions wrote it. */
+/** What Lambda puts into a cause; its own errors (a timeout, no memory) have no type. */
+const lambdaCauseSchema = z.object({ errorMessage: z.string().default('the function gives no reason') });
+
+/** The sentence in a cause: a Lambda's message without its stack trace, or the cause itself where Step Functions wrote it. */
 export function sentenceOf(cause: string): string {
   try {
-    return lambdaErrorSchema.parse(JSON.parse(cause)).errorMessage;
+    return lambdaCauseSchema.parse(JSON.parse(cause)).errorMessage;
   } catch {
     return cause;
   }

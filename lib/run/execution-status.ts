@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { ApiStatus } from './contract/api.ts';
 import type { Estimate } from './contract/results.ts';
 import { PLAN_MODES, planStateSchema, runOutputSchema } from './contract/state.ts';
+import { sentenceOf } from './execution-cause.ts';
 import type { Execution } from './executions.ts';
 
 /** What an execution returns: what Merge does, or what Plan does where the run ends with it. */
@@ -40,17 +41,6 @@ export function executionError(execution: Execution): { error: string; cause: st
   const outside = ENDED_FROM_OUTSIDE[status];
   return {
     error: error ?? outside?.error ?? 'States.Runtime',
-    cause: (cause && messageIn(cause)) || outside?.cause || 'Step Functions gives no reason',
+    cause: (cause && sentenceOf(cause)) || outside?.cause || 'Step Functions gives no reason',
   };
-}
-
-const lambdaCause = z.object({ errorMessage: z.string().default('the function gives no reason') });
-
-/** Lambda's cause is JSON with a message and a stack trace; any other is a sentence. */
-function messageIn(cause: string): string {
-  try {
-    return lambdaCause.parse(JSON.parse(cause)).errorMessage;
-  } catch {
-    return cause;
-  }
 }

@@ -4,7 +4,7 @@ import type { RunInput } from './contract/state.ts';
 export interface Executions {
   /** `exists`: one of this name has been started before, with this or another input, and may have ended. Nothing is started then. */
   start(name: string, input: RunInput): Promise<'started' | 'exists'>;
-  /** Null where there is none (executions are forgotten 90 days after their end). */
+  /** Null where there is none (executions are forgotten 90 days after their end). What has just been started or redriven may not show for a moment. */
   describe(name: string): Promise<Execution | null>;
   /** Names of the executions that are under way. */
   running(): Promise<string[]>;
@@ -24,4 +24,6 @@ export interface Execution {
   /** ISO 8601, UTC. */
   readonly startedAt: string;
   readonly isRedrivable: boolean;
+  /** How often it has been redriven. */
+  readonly redriveCount: number;
 }

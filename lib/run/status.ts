@@ -17,6 +17,7 @@ import { keys, RUNS_PREFIX } from './contract/keys.ts';
 import { RUN_ID } from './contract/state.ts';
 import { estimateOf, executionError, executionStatus } from './execution-status.ts';
 import type { Execution, Executions } from './executions.ts';
+import { newestExecution } from './newest-execution.ts';
 import type { Log } from './ports.ts';
 import { countProgress, progressOf } from './progress.ts';
 import { type LinkTo, resultLinks } from './result-links.ts';
@@ -50,8 +51,8 @@ async function answerFor(event: ApiEvent, deps: StatusDeps): Promise<ApiAnswer> 
       `expected a run id: 1 to 80 letters, digits, "-" and "_", got ${JSON.stringify(runId.slice(0, 100))}`,
     );
   const { store, executions, clock } = deps;
-  const [execution, summary] = await Promise.all([
-    executions.describe(runId),
+  const [{ execution }, summary] = await Promise.all([
+    newestExecution(runId, executions),
     readJson(store, `${RUNS_PREFIX}${keys.summary(runId)}`),
   ]);
   if (execution === null && summary === null) return refusal(404, `there is no run ${runId}`);
@@ -78,8 +79,8 @@ async function answerFor(event: ApiEvent, deps: StatusDeps): Promise<ApiAnswer> 
 const summarySchema = z.object({ status: z.enum(['COMPLETE', 'PARTIAL', 'FAILED']) });
 
 /**
- * An execution that failed has the last word: it may have been stopped after Merge had written. Of one that succeeded the summary has it, since a run that was
- * taken up again has a newer execution, of another name, and no newer summary than that one's.
+ * The newest execution has the last word where it failed: it may have been stopped after Merge had written. Of one that succeeded the summary has it, which
+ * stands beside the status in the answer: the two are to agree.
  */
 function statusOf(execution: Execution | null, summary: unknown): ApiStatus {
   const executed = execution && executionStatus(execution);

@@ -28,8 +28,8 @@ export interface TranslationMemory {
   /** The entries that are there for `keys`; where a key was saved more than once, the last. */
   recall(scope: MemoryScope, keys: ReadonlySet<string>): Promise<ReadonlyMap<string, MemoryEntry>>;
   save(scope: MemoryScope, entries: readonly MemoryEntry[]): Promise<void>;
-  /** Ends when all that was saved is kept. */
-  flush(): Promise<void>;
+  /** Ends when all that was saved is kept: in `scope`, or in all. Trouble of one scope fails no other's `save` and `flush`. */
+  flush(scope?: MemoryScope): Promise<void>;
 }
 
 /** How long a memory may hold saved entries back to write them together: an object for each would cost more than the tokens of a short text. */

@@ -28,6 +28,7 @@ it('starts an execution and tells how it ended', async () => {
     cause: null,
     startedAt: expect.stringMatching(/^20\d\d-.*Z$/),
     isRedrivable: false,
+    redriveCount: 0,
   });
 });
 
@@ -66,7 +67,7 @@ it('tells why an execution failed, and goes on with it', async () => {
   await executions.redrive('a');
   await server.ended('a');
 
-  expect(await executions.describe('a')).toMatchObject({ status: 'SUCCEEDED', output: 'done' });
+  expect(await executions.describe('a')).toMatchObject({ status: 'SUCCEEDED', output: 'done', redriveCount: 1 });
   await expect(executions.redrive('a')).rejects.toThrow(StoreRefused);
 });
 

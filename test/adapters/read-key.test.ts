@@ -6,6 +6,8 @@ import { awsEnvironment } from '../fakes/aws/environment.ts';
 import { startSsm } from '../fakes/aws/ssm.ts';
 
 const NAME = '/shop/key';
+/** Without the pauses of a busy account. */
+const SOON = { firstPauseMs: 1 };
 
 async function ssm(variable = 'AWS_ENDPOINT_URL_SSM') {
   const server = await startSsm();
@@ -36,27 +38,64 @@ it('reads no key where none is, or an empty one, and trims one', async () => {
   expect(await readKey(NAME)).toBe('gsk_1');
 });
 
-it('asks again for what passes', async () => {
+it.each(['throttle', 'error', 'reset'] as const)('asks again after a %s', async (fault) => {
   const server = await ssm();
   server.parameters.set(NAME, { value: 'gsk_1', type: 'SecureString' });
-  server.failing('error', { times: 2 });
+  server.failing(fault, { times: 2 });
 
-  expect(await readKey(NAME)).toBe('gsk_1');
+  expect(await readKey(NAME, SOON)).toBe('gsk_1');
   expect(server.log).toHaveLength(3);
 });
 
-it.each(['throttle', 'error', 'reset', 'hang'] as const)('calls a %s that lasts unavailable', async (fault) => {
+it.each([
+  ['throttle', 'ThrottlingException Rate exceeded'],
+  ['error', 'InternalFailure We are having trouble'],
+  ['reset', 'fetch failed'],
+] as const)('calls a %s that lasts unavailable after four tries', async (fault, why) => {
   const server = await ssm();
   server.failing(fault, { times: 100 });
 
-  await expect(readKey(NAME, 300)).rejects.toThrow(StoreUnavailable);
+  const error: Error = await readKey(NAME, SOON).catch((thrown) => thrown);
+
+  expect(error).toBeInstanceOf(StoreUnavailable);
+  expect(error.message).toBe(`cannot read the parameter /shop/key: ${why}`);
+  expect(server.log).toHaveLength(4);
+});
+
+it('pauses before each further try', async () => {
+  const server = await ssm();
+  server.failing('throttle', { times: 100 });
+  const began = performance.now();
+
+  await readKey(NAME, { firstPauseMs: 100 }).catch(() => undefined);
+
+  // Between half and all of 100, 200 and 400 ms.
+  expect(performance.now() - began).toBeGreaterThan(340);
+});
+
+it('pauses no longer than its time allows, and says what went wrong before', async () => {
+  const server = await ssm();
+  server.failing('throttle', { times: 100 });
+
+  const error: Error = await readKey(NAME, { timeoutMs: 200, firstPauseMs: 600_000 }).catch((thrown) => thrown);
+
+  expect(error).toBeInstanceOf(StoreUnavailable);
+  expect(error.message).toContain('ThrottlingException');
+  expect(server.log).toHaveLength(1);
+});
+
+it('calls a server that does not answer unavailable', async () => {
+  const server = await ssm();
+  server.failing('hang', { times: 100 });
+
+  await expect(readKey(NAME, { timeoutMs: 200 })).rejects.toThrow(StoreUnavailable);
 });
 
 it('calls a page in the place of an answer unavailable', async () => {
   const server = await ssm();
-  server.failing('page');
+  server.failing('page', { times: 100 });
 
-  await expect(readKey(NAME)).rejects.toThrow(StoreUnavailable);
+  await expect(readKey(NAME, SOON)).rejects.toThrow(StoreUnavailable);
 });
 
 it('refuses who may not, with AWS’s own words', async () => {
@@ -71,4 +110,5 @@ it('refuses who may not, with AWS’s own words', async () => {
   expect(error.message).toBe(
     'cannot read the parameter /shop/key: AccessDeniedException User: arn:aws:iam::1:user/x is not authorized',
   );
+  expect(server.log).toHaveLength(1);
 });

@@ -2,12 +2,13 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, it, vi } from 'vitest';
 import { s3Memory } from '../../lib/adapters/s3-memory.ts';
 import type { Locale } from '../../lib/catalog/locale.ts';
-import { StoreUnavailable } from '../../lib/run/contract/errors.ts';
+import { StoreRefused, StoreUnavailable } from '../../lib/run/contract/errors.ts';
 import type { MemoryEntry } from '../../lib/translate/memory.ts';
 import { temporaryS3 } from '../fakes/s3.ts';
 import { answering, cut, faultyS3 } from './s3-proxy.ts';
 
 const SCOPE = { catalog: 'shop/summer', locale: 'fr' as Locale };
+const OTHER = { catalog: 'other', locale: 'de' as Locale };
 const FOLDER = 'memory/shop/summer/fr/';
 const entry = (key: string, target = `~${key}~`): MemoryEntry => ({
   key,
@@ -222,12 +223,87 @@ describe('entries that wait for their checkpoint', () => {
   it('of one scope are written although those of another cannot be', async () => {
     const faulty = await faultyS3();
     const memory = s3Memory({ ...faulty, checkpointMs: NEVER });
-    const other = { catalog: 'other', locale: 'de' as Locale };
     await memory.save(SCOPE, [entry('a')]);
-    await memory.save(other, [entry('b')]);
+    await memory.save(OTHER, [entry('b')]);
     faulty.rule = ({ key }) => (key.startsWith(FOLDER) ? answering(503, 'SlowDown') : null);
     await expect(memory.flush()).rejects.toBeInstanceOf(StoreUnavailable);
-    expect((await s3Memory(faulty.s3).recall(other, keys('b'))).size).toBe(1);
+    expect((await s3Memory(faulty.s3).recall(OTHER, keys('b'))).size).toBe(1);
+  });
+
+  it('of one scope are flushed alone, whatever comes of another', async () => {
+    const faulty = await faultyS3();
+    const memory = s3Memory({ ...faulty, checkpointMs: NEVER });
+    await memory.save(SCOPE, [entry('a')]);
+    await memory.save(OTHER, [entry('b')]);
+    faulty.rule = ({ key }) => (key.startsWith(FOLDER) ? answering(503, 'SlowDown') : null);
+    await memory.flush(OTHER);
+    expect(faulty.asked.map(({ key }) => key.startsWith('memory/other/de/'))).toEqual([true]);
+    await expect(memory.flush(SCOPE)).rejects.toBeInstanceOf(StoreUnavailable);
+    await memory.flush(OTHER);
+    faulty.rule = () => null;
+    await memory.flush(SCOPE);
+    expect((await s3Memory(faulty).recall(SCOPE, keys('a'))).size).toBe(1);
+  });
+
+  it('that the store refuses are told of once, to those who saved them, and let go of', async () => {
+    const faulty = await faultyS3();
+    const memory = s3Memory({ ...faulty, checkpointMs: NEVER });
+    faulty.rule = ({ key }) => (key.startsWith(FOLDER) ? answering(400, 'KeyTooLongError') : null);
+    await memory.save(SCOPE, [entry('a')]);
+    await memory.save(OTHER, [entry('b')]);
+    await memory.flush(OTHER);
+    await expect(memory.flush(SCOPE)).rejects.toBeInstanceOf(StoreRefused);
+    const asked = faulty.asked.length;
+    await memory.flush(SCOPE);
+    await memory.flush();
+    expect(faulty.asked).toHaveLength(asked);
+    // Who saves there again is told again; a flush of all tells of one scope at a time.
+    await memory.save(SCOPE, [entry('a')]);
+    await memory.save({ ...SCOPE, locale: OTHER.locale }, [entry('c')]);
+    faulty.rule = () => answering(400, 'KeyTooLongError');
+    await expect(memory.flush()).rejects.toBeInstanceOf(StoreRefused);
+    await expect(memory.flush()).rejects.toBeInstanceOf(StoreRefused);
+    await memory.flush();
+  });
+
+  it('that were refused in the background fail the next save of their scope and no other, and are not asked for again and again', async () => {
+    const faulty = await faultyS3();
+    const memory = s3Memory({ ...faulty, checkpointMs: 20 });
+    faulty.rule = ({ key }) => (key.startsWith(FOLDER) ? answering(403, 'AccessDenied') : null);
+    await memory.save(SCOPE, [entry('a')]);
+    await vi.waitFor(() => expect(faulty.asked).toHaveLength(1));
+    await pause(100);
+    expect(faulty.asked).toHaveLength(1);
+    await memory.save(OTHER, [entry('b')]);
+    await memory.flush(OTHER);
+    await expect(memory.save(SCOPE, [entry('c')])).rejects.toBeInstanceOf(StoreRefused);
+    faulty.rule = () => null;
+    await memory.save(SCOPE, [entry('d')]);
+    await memory.flush(SCOPE);
+    expect([...(await s3Memory(faulty).recall(SCOPE, keys('a', 'b', 'c', 'd'))).keys()]).toEqual(['c', 'd']);
+  });
+
+  it('that come while others are refused are kept, and written by themselves', async () => {
+    const faulty = await faultyS3();
+    const memory = s3Memory({ ...faulty, checkpointMs: 50 });
+    let seen = () => {};
+    const refusing = new Promise<void>((resolve) => {
+      seen = resolve;
+    });
+    faulty.rule = () => async (response, ask) => {
+      seen();
+      await pause(30);
+      await answering(403, 'AccessDenied')(response, ask);
+    };
+    await memory.save(SCOPE, [entry('a')]);
+    const flushed = memory.flush(SCOPE);
+    const told = expect(flushed).rejects.toBeInstanceOf(StoreRefused);
+    await refusing;
+    await memory.save(SCOPE, [entry('b')]);
+    await told;
+    faulty.rule = () => null;
+    await vi.waitFor(async () => expect(await faulty.s3.store.list(FOLDER)).toHaveLength(1));
+    expect([...(await s3Memory(faulty).recall(SCOPE, keys('a', 'b'))).keys()]).toEqual(['b']);
   });
 
   it('are written once where flushes meet, and a flush covers what came while another was writing', async () => {

@@ -43,7 +43,9 @@ it.each(['s', 'stop'])('stops the run when it is told to: %s', async (answer) =>
 
   const { code, stderr } = await ended;
   expect(code).toBe(130);
-  expect(stderr).toContain(`Stopped. What is translated is kept: "--stack Shop --resume ${runId}" goes on.\n`);
+  expect(stderr).toContain(
+    `Stopped; calls that are on their way may still end. What is translated is kept: "--stack Shop --resume ${runId}" goes on.\n`,
+  );
   expect(machine.status(runId)).toBe('ABORTED');
   expect(machine.stopCauses).toEqual(['stopped from the command line']);
   open();

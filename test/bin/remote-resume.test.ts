@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { stepFunctions } from '../../lib/adapters/executions.ts';
 import { Failed } from '../fakes/aws/step-functions.ts';
 import { FakeTerminal } from '../fakes/terminal.ts';
 import { cloud, eager, gate, SOON, STACK } from './cloud.ts';
@@ -59,6 +60,53 @@ it('goes on with a run that failed', async () => {
   expect(stdout).toContain(`Run ${runId} goes on where it failed.`);
   expect(machine.names()).toEqual([runId]);
 });
+
+it('follows a redrive that Step Functions does not show at once to its end', async () => {
+  let tries = 0;
+  const { machine } = await cloud({
+    run:
+      ({ work }) =>
+      (input, signal) => {
+        if (++tries === 1) throw new Failed('StoreRefused', 'no room');
+        return work(input, signal);
+      },
+  });
+  const place = await workplace();
+  await start(place.out);
+  const [runId = ''] = machine.names();
+  machine.lagging(3);
+
+  const { code, stderr } = await resume(place.out, runId);
+
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  expect((await place.results()).merged.status).toBe('COMPLETE');
+});
+
+it.each([true, false])(
+  'refuses a run whose request.json could not be followed, and never does it by the defaults (redrivable: %s)',
+  async (redrivable) => {
+    const { machine } = await cloud();
+    const executions = stepFunctions({ stateMachineArn: machine.stateMachineArn });
+    const fault = 'catalogs/x.request.json: not JSON: Unexpected token';
+    const request = { catalog: 'catalogs/x.json', products: 'all', locales: ['de'] };
+    await executions.start('refused', { runId: 'refused', request, faults: [fault] });
+    await machine.ended('refused');
+    expect(machine.status('refused')).toBe('FAILED');
+    machine.end('refused', { redrivable });
+    const place = await workplace();
+
+    const { code, stderr } = await resume(place.out, 'refused');
+
+    expect(code).toBe(2);
+    expect(stderr).toContain(`  - ${fault}\n`);
+    expect(stderr).toContain(
+      '--resume: the run refused was started with this fault and cannot be taken up: mend what is named, then upload the catalog again',
+    );
+    expect(machine.names()).toEqual(['refused']);
+    expect(machine.status('refused')).toBe('FAILED');
+    expect(machine.log.map(({ action }) => action)).not.toContain('RedriveExecution');
+  },
+);
 
 it('does a partial run once more under its own id, asks only for the rest, and may do so again', async () => {
   const { machine, groq } = await cloud({ groq: { faults: [{ fault: 'bad_json', locale: 'de' }] } });

@@ -20,7 +20,7 @@ async function refused({ machine, keys }: Cloud, place: Workplace, ...args: read
   return stderr;
 }
 
-it('runs in the stack, follows it and brings its results here', async () => {
+it('runs in the stack, follows it and downloads its results', async () => {
   const { keys, json, machine } = await cloud();
   const place = await workplace();
 
@@ -62,13 +62,13 @@ it('takes a catalog along, with its glossary and the translations of a person be
   expect(stderr).toBe('');
   expect(code).toBe(0);
   const { runId, merged } = await place.results();
-  const brought = `runs/${runId}/internal/supplied/`;
-  expect(await keys(brought)).toEqual([
-    `${brought}overrides/es.json`,
-    `${brought}shop.glossary.json`,
-    `${brought}shop.json`,
+  const supplied = `runs/${runId}/internal/supplied/`;
+  expect(await keys(supplied)).toEqual([
+    `${supplied}overrides/es.json`,
+    `${supplied}shop.glossary.json`,
+    `${supplied}shop.json`,
   ]);
-  expect(await json(`runs/${runId}/internal/request.json`)).toMatchObject({ catalog: `${brought}shop.json` });
+  expect(await json(`runs/${runId}/internal/request.json`)).toMatchObject({ catalog: `${supplied}shop.json` });
   expect(merged.products[1]?.translations['es']?.['details']).toBe('Una gorra.');
   expect(merged.products[0]?.translations['es']?.['details']).toContain('Zephyr');
 });
@@ -92,11 +92,11 @@ it('takes a named glossary and profile along, also beside a catalog that is call
   expect(code).toBe(0);
   const { runId, catalogs } = await place.results();
   expect(catalogs['de']).toEqual({ items: [{ sku: 'A-1', label: 'Cap', blurb: 'Salbei' }] });
-  const brought = `runs/${runId}/internal/supplied/`;
-  expect(await keys(brought)).toEqual([
-    `${brought}glossary.json`,
-    `${brought}profile.json`,
-    `${brought}the-glossary.json`,
+  const supplied = `runs/${runId}/internal/supplied/`;
+  expect(await keys(supplied)).toEqual([
+    `${supplied}glossary.json`,
+    `${supplied}profile.json`,
+    `${supplied}the-glossary.json`,
   ]);
 });
 
@@ -130,8 +130,8 @@ it('copies a catalog of another bucket, with what stands beside it there', async
   expect(stderr).toBe('');
   expect(code).toBe(0);
   const { runId } = await place.results();
-  const brought = `runs/${runId}/internal/supplied/`;
-  expect(await keys(brought)).toEqual([`${brought}summer.glossary.json`, `${brought}summer.json`]);
+  const supplied = `runs/${runId}/internal/supplied/`;
+  expect(await keys(supplied)).toEqual([`${supplied}summer.glossary.json`, `${supplied}summer.json`]);
 });
 
 it('follows a run of many batches, and fetches what is merged', async () => {

@@ -130,6 +130,18 @@ describe('a text that is no catalog', () => {
     expect(more).toEqual([]);
   });
 
+  it('is one that is nested too deeply around its list, whatever stands in the list', async () => {
+    const deep = (levels: number) => '['.repeat(levels) + ']'.repeat(levels);
+    const around = (extra: string, item: string) => `{"shop":{"items":[${item}],"extra":${extra}}}`;
+    expect(await refusal(around(deep(20_000), ''), 'catalog.json', SHOP)).toEqual([
+      'what stands around the list of products is nested deeper than 100 levels',
+    ]);
+    const { invalid, wrapper } = await readCatalog([around(deep(98), deep(20_000))], 'catalog.json', SHOP);
+    expect(invalid).toHaveLength(1);
+    expect(JSON.stringify(wrapper)).toBe(around(deep(98), ''));
+    expect(await refusal(`{"a":${deep(20_000)}}`)).toEqual([expect.stringContaining(`${NO_LIST} an object`)]);
+  });
+
   it('says where the profile looked for the list', async () => {
     const text = '{"shop": {"items": {"1": {}}}}';
     const where = 'not a catalog: expected a list of products at shop.items, got';
@@ -157,6 +169,21 @@ describe('an invalid product', () => {
         { index: 3, id: null, faults: [expect.stringMatching(/^products\[3\]: not JSON: \S/)] },
       ]);
     }
+  });
+
+  it.each([100, 20_000, 200_000])('is one with a field of %i levels, which nobody looks at', async (levels) => {
+    const deep = `{"product_id":9,"extracted_data":{"price":"abc"},"extra":${'{"a":'.repeat(levels)}1${'}'.repeat(levels)}}`;
+    const fault = (index: number) => ({ index, id: 9, faults: [`products[${index}]: nested deeper than 100 levels`] });
+    const list = `[${deep},${JSON.stringify(product(1))}]`;
+    expect(await readKetl(list)).toEqual({ products: [product(1)], invalid: [fault(0)], wrapper: null });
+    const { products, invalid } = await readKetl(`${JSONL}\n${deep}\n`, 'a.jsonl');
+    expect([products, invalid]).toEqual([GOOD, [fault(3)]]);
+  });
+
+  it('is none with 100 levels, the product itself one of them', async () => {
+    const extra = JSON.parse(`${'['.repeat(99)}${']'.repeat(99)}`);
+    const one = { ...product(1), extra, other: extra };
+    expect((await readKetl(JSON.stringify([one]))).products).toEqual([one]);
   });
 
   it('has each of its faults listed once', async () => {

@@ -10,6 +10,10 @@ export interface FakeExecutions extends Executions {
   end(name: string, how?: Partial<Execution>): void;
   /** From now on this call throws, for these names or for all; null ends that. */
   failing(call: keyof Executions, error: Error | null, names?: readonly string[]): void;
+  /** From now on what is started or redriven is not seen at first: so many looks at it still show what was before. */
+  lagging(looks: number): void;
+  /** As Step Functions does 90 days after the end. */
+  forget(name: string): void;
 }
 
 /**
@@ -24,6 +28,9 @@ export function fakeExecutions(): FakeExecutions {
     const fault = faults.get(call);
     if (fault && (fault.names === undefined || fault.names.some((part) => name.includes(part)))) throw fault.error;
   };
+  let lag = 0;
+  const unseen = new Map<string, { looks: number; before: Execution | null }>();
+  const lagBehind = (name: string) => unseen.set(name, { looks: lag, before: all.get(name) ?? null });
   const change = (name: string, how: Partial<Execution>) => {
     const execution = all.get(name);
     if (!execution) throw new Error(`there is no execution ${name}`);
@@ -35,12 +42,17 @@ export function fakeExecutions(): FakeExecutions {
       return [...all.keys()];
     },
     failing: (call, error, names) => void (error ? faults.set(call, { error, names }) : faults.delete(call)),
+    lagging: (looks) => {
+      lag = looks;
+    },
+    forget: (name) => void all.delete(name),
     end: (name, how = {}) => change(name, { status: 'SUCCEEDED', output: null, ...how }),
     async start(name, input) {
       fail('start', name);
       const carried = JSON.parse(JSON.stringify(input)) as RunInput;
       const known = all.get(name);
       if (known) return known.status === 'RUNNING' && isDeepStrictEqual(known.input, carried) ? 'started' : 'exists';
+      lagBehind(name);
       all.set(name, {
         status: 'RUNNING',
         input: carried,
@@ -49,12 +61,15 @@ export function fakeExecutions(): FakeExecutions {
         cause: null,
         startedAt: '2026-11-21T09:30:15.000Z',
         isRedrivable: false,
+        redriveCount: 0,
       });
       inputs.push(carried);
       return 'started';
     },
     async describe(name) {
       fail('describe', name);
+      const missed = unseen.get(name);
+      if (missed && missed.looks-- > 0) return missed.before;
       return all.get(name) ?? null;
     },
     async running() {
@@ -67,7 +82,15 @@ export function fakeExecutions(): FakeExecutions {
     },
     async redrive(name) {
       fail('redrive', name);
-      change(name, { status: 'RUNNING', error: null, cause: null });
+      lagBehind(name);
+      const { redriveCount = 0 } = all.get(name) ?? {};
+      change(name, {
+        status: 'RUNNING',
+        error: null,
+        cause: null,
+        isRedrivable: false,
+        redriveCount: redriveCount + 1,
+      });
     },
   };
 }

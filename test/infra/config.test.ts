@@ -26,6 +26,7 @@ describe('the configuration from CDK context', () => {
       maxConcurrency: DEFAULT_MAX_CONCURRENCY,
       schedule: null,
       model: null,
+      maxUsd: null,
       plan: DEFAULTS.plan,
       retentionDays: DEFAULTS.retentionDays,
       email: null,
@@ -39,15 +40,29 @@ describe('the configuration from CDK context', () => {
   });
 
   it('reads the texts of a command line as it reads lists and numbers', () => {
-    const written = { locales: ['es', 'pt-BR'], maxConcurrency: 20, retentionDays: 7, schedule: 'rate(1 day)' };
-    const typed = { locales: 'spanish, pt-br', maxConcurrency: '20', retentionDays: '7', schedule: 'rate(1 day)' };
+    const written = {
+      locales: ['es', 'pt-BR'],
+      maxConcurrency: 20,
+      maxUsd: 0.5,
+      retentionDays: 7,
+      schedule: 'rate(1 day)',
+    };
+    const typed = {
+      locales: 'spanish, pt-br',
+      maxConcurrency: '20',
+      maxUsd: '0.5',
+      retentionDays: '7',
+      schedule: 'rate(1 day)',
+    };
     expect(read(typed)).toEqual(read(written));
     expect(read(written)).toMatchObject(written);
   });
 
   it('takes an empty text, the word null and null for nothing, and routing for no model of its own', () => {
     for (const nothing of ['', 'null', null, undefined])
-      expect(read({ email: nothing, schedule: nothing, model: nothing, locales: nothing })).toEqual(read({}));
+      expect(read({ email: nothing, schedule: nothing, model: nothing, maxUsd: nothing, locales: nothing })).toEqual(
+        read({}),
+      );
     expect(read({ model: 'routing' }).model).toBeNull();
     expect(read({ model: 'openai/gpt-oss-20b' }).model).toBe('openai/gpt-oss-20b');
   });
@@ -58,6 +73,8 @@ describe('the configuration from CDK context', () => {
       locales: 'es,klingonisch',
       maxConcurrency: '0',
       schedule: 'every night',
+      model: 'x'.repeat(1_025),
+      maxUsd: '-2',
       plan: 'gold',
       retentionDays: 'long',
       email: 'me',
@@ -73,9 +90,12 @@ describe('the configuration from CDK context', () => {
       'email',
       'otlpEndpoint',
       'groqBaseUrl',
+      'model',
+      'maxUsd',
       'unknown',
     ]);
     expect(faults).toContain('context plan: expected free or developer, got "gold"');
+    expect(faults).toContain('context maxUsd: expected more than 0, got -2');
     expect(faults.at(-1)).toContain('"klingonisch"');
   });
 
@@ -85,6 +105,10 @@ describe('the configuration from CDK context', () => {
     ['one language twice', { locales: ['es', 'spanish'] }],
     ['a number among the languages', { locales: ['es', 7] }],
     ['a cron expression of five fields', { schedule: 'cron(0 3 * * *)' }],
+    ['a model that is no text', { model: 5 }],
+    ['a model with a longer name than a request may have', { model: 'x'.repeat(1_025) }],
+    ['a budget of nothing', { maxUsd: '0' }],
+    ['a budget that is no number', { maxUsd: 'much' }],
     ['half a day', { retentionDays: 0.5 }],
     ['a longer time than CloudWatch keeps logs', { retentionDays: 3654 }],
   ])('refuses %s', (_, context) => {

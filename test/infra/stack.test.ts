@@ -63,9 +63,9 @@ describe('each function', () => {
       MemorySize,
     ]);
     expect(sizes).toEqual([
-      ['StepsPlan', 900, 1024],
+      ['StepsPlan', 900, 2048],
       ['StepsTranslate', 900, 512],
-      ['StepsMerge', 900, 1024],
+      ['StepsMerge', 900, 2048],
       ['RunsStart', 28, 512],
       ['RunsStatus', 28, 512],
     ]);
@@ -95,6 +95,7 @@ describe('a stack with all that the context can say', () => {
         locales: 'ja,pt-BR',
         maxConcurrency: '3',
         model: 'openai/gpt-oss-20b',
+        maxUsd: '2.5',
         plan: 'developer',
         retentionDays: '10',
         schedule: 'rate(1 day)',
@@ -114,6 +115,7 @@ describe('a stack with all that the context can say', () => {
       locales: ['ja', 'pt-BR'],
       maxConcurrency: 3,
       model: 'openai/gpt-oss-20b',
+      maxUsd: 2.5,
     });
     for (const step of ['StepsPlan', 'StepsTranslate'])
       expect(variablesOf(step)).toMatchObject({

@@ -31,7 +31,6 @@ describe('unsupported', () => {
     ['results written by the Map', 'Batches', { ResultWriter: {} }, /^Batches: ResultWriter/],
     ['tolerated failures', 'Batches', { ToleratedFailureCount: 3 }, /^Batches: ToleratedFailureCount/],
     ['items reshaped for child runs', 'Batches', { ItemSelector: { 'a.$': '$' } }, /^Batches: ItemSelector/],
-    ['retries of a Distributed Map', 'Batches', { Retry: [] }, /^Batches: Retry/],
     ['the context object', 'Plan', { Parameters: { 'id.$': '$$.Execution.Id' } }, /^Plan: the context object/],
     [
       'the context object inside a function',

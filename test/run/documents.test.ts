@@ -157,6 +157,24 @@ describe('a broken document beside the others', () => {
     ]);
   });
 
+  it('is one that is nested deeper than any is', async () => {
+    const deep = (levels: number) => `{"x":${'['.repeat(levels)}${']'.repeat(levels)}}`;
+    const w = worldWith({
+      'mine.json': deep(20_000),
+      'p.json': deep(20_000),
+      'shop/overrides/fr.json': deep(100),
+    });
+    expect(await faultsOf(w, { glossary: 'mine.json', profile: 'p.json' })).toEqual([
+      'profile p.json: nested deeper than 100 levels',
+      'glossary mine.json: nested deeper than 100 levels',
+      'overrides shop/overrides/fr.json: nested deeper than 100 levels',
+    ]);
+    const inline = [product(1), { product_id: 2, extra: JSON.parse(deep(20_000)) }];
+    expect(await faultsOf(worldWith({}), { catalog: inline })).toEqual([
+      'catalog: products[1]: nested deeper than 100 levels',
+    ]);
+  });
+
   it('is missed only where the request names it', async () => {
     expect(await faultsOf(worldWith({}), { glossary: 'none.json' })).toEqual(['glossary none.json: no such file']);
     await expect(draft(worldWith({}))).resolves.toMatchObject({ batches: [{ overrides: {} }] });

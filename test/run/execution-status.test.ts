@@ -10,6 +10,7 @@ const execution = (more: Partial<Execution>): Execution => ({
   cause: null,
   startedAt: '2026-11-21T09:30:15.000Z',
   isRedrivable: false,
+  redriveCount: 0,
   ...more,
 });
 const output = { runId: 'r', status: 'PARTIAL', units: 2, translated: 1, failed: 1 };

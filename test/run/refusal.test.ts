@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { StoreUnavailable } from '../../lib/run/contract/errors.ts';
+import { StoreRefused, StoreUnavailable } from '../../lib/run/contract/errors.ts';
 import { keys } from '../../lib/run/contract/keys.ts';
 import type { Summary } from '../../lib/run/contract/results.ts';
 import { planRecordingRefusal } from '../../lib/run/steps/refusal.ts';
 import { readJson } from '../../lib/run/store.ts';
-import { documents, products, world } from '../fakes/run.ts';
+import { documents, product, products, world } from '../fakes/run.ts';
 
 const summaryOf = (w: ReturnType<typeof world>) =>
   readJson(w.store, keys.summary('r')) as Promise<(Summary & { faults: string[] }) | null>;
@@ -25,6 +25,52 @@ describe('planRecordingRefusal', () => {
     ]);
     expect(summary?.stoppedBy).toEqual({ error: 'RequestInvalid', cause: summary?.faults.join('\n') });
     expect(await w.store.list('r/')).toEqual([keys.summary('r')]);
+  });
+
+  it.each([
+    ['a refusal of the store', new StoreRefused('cannot read s3://b/memory/x: access denied')],
+    ['an error of no name that anybody foresaw', new RangeError('Maximum call stack size exceeded')],
+  ])('leaves one for %s too, which is thrown on', async (_, error) => {
+    const { memory } = world().deps;
+    const w = world({ memory: { ...memory, recall: () => Promise.reject(error) } });
+    const input = { runId: 'r', request: { catalog: products(1), locales: ['fr', 'de'] } };
+    await expect(planRecordingRefusal(input, w.deps)).rejects.toBe(error);
+    const { name, message } = error;
+    expect(await summaryOf(w)).toMatchObject({
+      status: 'FAILED',
+      locales: ['fr', 'de'],
+      stoppedBy: { error: name, cause: message },
+      faults: [`${name}: ${message}`],
+    });
+  });
+
+  it('throws what Plan ended with where the summary is refused, and what a retry may mend where it cannot be written just now', async () => {
+    const input = { runId: 'r', request: { catalog: 'none.json', locales: ['fr'] } };
+    const writing = (error: Error) => ({ ...world().store, write: () => Promise.reject(error) });
+    const refused = world({ store: writing(new StoreRefused('no right to write')) });
+    await expect(planRecordingRefusal(input, refused.deps)).rejects.toMatchObject({ name: 'RequestInvalid' });
+    const busy = world({ store: writing(new StoreUnavailable('slow down')) });
+    await expect(planRecordingRefusal(input, busy.deps)).rejects.toThrow('slow down');
+  });
+
+  it('throws for a state that has no run id, and writes nothing', async () => {
+    const w = world();
+    await expect(planRecordingRefusal({ request: {} }, w.deps)).rejects.toMatchObject({ name: 'ZodError' });
+    expect(await w.store.list('')).toEqual([]);
+  });
+
+  it('lets a run go on without a product that is nested too deeply, and refuses one that has no other', async () => {
+    const deep = (levels: number) => '['.repeat(levels) + ']'.repeat(levels);
+    const withField = `[${JSON.stringify(product(1))},{"product_id":2,"extracted_data":{},"extra":${deep(20_000)}}]`;
+    const w = world({ documents: documents({ 'c.json': withField, 'deep.json': deep(20_000) }) });
+    const request = { catalog: 'c.json', locales: ['fr'] };
+    expect(await planRecordingRefusal({ runId: 'r', request }, w.deps)).toMatchObject({ mode: 'oneBatch' });
+    expect(await readJson(w.store, keys.plan('r'))).toMatchObject({
+      invalid: [{ index: 1, id: 2, faults: ['products[1]: nested deeper than 100 levels'] }],
+    });
+    const whole = { runId: 'r', request: { ...request, catalog: 'deep.json' } };
+    await expect(planRecordingRefusal(whole, w.deps)).rejects.toMatchObject({ name: 'RequestInvalid' });
+    expect((await summaryOf(w))?.faults).toContain('products[0]: nested deeper than 100 levels');
   });
 
   it('leaves none where Plan goes through, or where the store is in trouble', async () => {

@@ -159,13 +159,34 @@ describe('GET /runs/{runId} when the run has ended', () => {
     });
   });
 
-  it('gives what the summary says of one that was taken up again in another execution', async () => {
+  it.each([{ status: 'FAILED', error: 'Lambda.Unknown' }, { output: output('PARTIAL') }] as const)(
+    'tells of one that was taken up again what its newest execution does, not of that which ended with %j',
+    async (ended) => {
+      const { executions, ask, workflow } = statusWorld();
+      await executions.start(RUN, input);
+      executions.end(RUN, ended);
+      await executions.start(`${RUN}-2`, input);
+      const { body } = await ask();
+      expect(body).toMatchObject({ status: 'RUNNING', summary: null });
+      expect(body).not.toHaveProperty('error');
+
+      await run(workflow, { catalog: products(1), locales: ['es'] }, { runId: RUN });
+      executions.end(`${RUN}-2`, { output: output('COMPLETE') });
+      const { body: told } = await ask();
+      expect(told).toMatchObject({ status: 'COMPLETE', summary: { status: 'COMPLETE' }, progress: { ended: 1 } });
+      expect(told.links).toMatchObject({ merged: LINK('merged.json') });
+      expect(told).not.toHaveProperty('error');
+    },
+  );
+
+  it('is FAILED when its newest execution failed, also where an earlier one left results', async () => {
     const { executions, ask, workflow } = statusWorld();
+    await run(workflow, { catalog: products(1), locales: ['es'] }, { runId: RUN });
     await executions.start(RUN, input);
     executions.end(RUN, { output: output('PARTIAL') });
-    expect((await ask()).body).toMatchObject({ status: 'PARTIAL', summary: null });
-    await run(workflow, { catalog: products(1), locales: ['es'] }, { runId: RUN });
-    expect((await ask()).body).toMatchObject({ status: 'COMPLETE', summary: { status: 'COMPLETE' } });
+    await executions.start(`${RUN}-2`, input);
+    executions.end(`${RUN}-2`, { status: 'FAILED', error: 'StoreRefused', cause: 'no' });
+    expect((await ask()).body).toMatchObject({ status: 'FAILED', error: { error: 'StoreRefused', cause: 'no' } });
   });
 
   it('gives the estimate of a dry run', async () => {

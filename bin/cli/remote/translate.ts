@@ -13,10 +13,10 @@ import { showRun } from '../result.ts';
 import { EXIT, type Terminal } from '../terminal.ts';
 import { type ConnectedStack, connect } from './connect.ts';
 import { askWhetherToStop, canAsk, type Interrupts, listenForInterrupts } from './interrupts.ts';
-import { Journey } from './journey.ts';
 import { prepareRemote, type Wanted } from './prepare.ts';
+import { RemoteRun } from './remote-run.ts';
 
-/** `translate --stack`: runs the workflow in a deployed stack, shows its progress, brings its results here. Returns the exit code. */
+/** `translate --stack`: runs the workflow in a deployed stack, shows its progress, downloads its results. Returns the exit code. */
 export async function translateInStack(stackName: string, options: RunOptions, terminal: Terminal): Promise<number> {
   const aborting = new AbortController();
   const { signal } = aborting;
@@ -26,7 +26,7 @@ export async function translateInStack(stackName: string, options: RunOptions, t
   const display = progressDisplay(talk, terminal);
   const interrupts = listenForInterrupts();
   say(`The stack ${stack.name} answers (${stack.where}).`);
-  const journey = new Journey({
+  const run = new RemoteRun({
     wanted,
     stack,
     output: options.output,
@@ -40,14 +40,14 @@ export async function translateInStack(stackName: string, options: RunOptions, t
     signal,
   });
   try {
-    const running = journey.run();
+    const running = run.execute();
     const first = await Promise.race([running, interrupts.next()]);
     display.stop();
     if (first === 'interrupted') {
       aborting.abort();
       // What it ends with is nobody's concern any more.
       running.catch(() => undefined);
-      return await interrupted(journey, { wanted, stack }, interrupts, terminal);
+      return await interrupted(run, { wanted, stack }, interrupts, terminal);
     }
     if (!first.ok) return endedBadly(first.execution, { wanted, stack }, terminal);
     return await showRun({ ...first.results, folder: first.folder }, { say, json: options.json === true }, terminal);
@@ -55,7 +55,7 @@ export async function translateInStack(stackName: string, options: RunOptions, t
     display.stop();
     if (!(error instanceof StoreUnavailable || error instanceof StoreRefused)) throw error;
     terminal.complain(printable(`fanout: ${error.message}`));
-    terminal.complain(whatBecomes(journey, { wanted, stack }));
+    terminal.complain(whatBecomes(run, { wanted, stack }));
     return EXIT.incomplete;
   } finally {
     interrupts.close();
@@ -109,23 +109,20 @@ function endedBadly({ status, error, cause }: Execution, asked: Asked, terminal:
   return EXIT.incomplete;
 }
 
-async function interrupted(
-  journey: Journey,
-  asked: Asked,
-  interrupts: Interrupts,
-  terminal: Terminal,
-): Promise<number> {
-  if (journey.stage === 'underWay' && canAsk(terminal) && (await askWhetherToStop(terminal, interrupts)) === 'stop') {
-    await asked.stack.executions.stop(journey.executionName, 'stopped from the command line');
-    terminal.complain(`Stopped. What is translated is kept: "${resumeOptions(asked)}" goes on.`);
+async function interrupted(run: RemoteRun, asked: Asked, interrupts: Interrupts, terminal: Terminal): Promise<number> {
+  if (run.stage === 'underWay' && canAsk(terminal) && (await askWhetherToStop(terminal, interrupts)) === 'stop') {
+    await asked.stack.executions.stop(run.executionName, 'stopped from the command line');
+    terminal.complain(
+      `Stopped; calls that are on their way may still end. What is translated is kept: "${resumeOptions(asked)}" goes on.`,
+    );
   } else {
-    terminal.complain(`Interrupted. ${whatBecomes(journey, asked)}`);
+    terminal.complain(`Interrupted. ${whatBecomes(run, asked)}`);
   }
   return EXIT.interrupted;
 }
 
 /** What becomes of the run when the command ends before it. */
-function whatBecomes({ stage }: Journey, asked: Asked): string {
+function whatBecomes({ stage }: RemoteRun, asked: Asked): string {
   const place = `s3://${asked.stack.bucket}/${RUNS_PREFIX}${asked.wanted.runId}/`;
   if (stage === 'before')
     return asked.wanted.kind === 'new' ? 'Nothing was started.' : 'Run the same command again to take the run up.';

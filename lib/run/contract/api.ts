@@ -42,7 +42,7 @@ export interface RunProgress extends JobCounts {
   readonly perLocale: Readonly<Record<string, JobCounts>>;
 }
 
-/** Where to read a run's results; only of files that exist. All but `self` end at `expiresAt`. */
+/** Where to read a run's results; only of files that exist. All but `self` end at `linksExpireAt`. */
 export interface RunLinks {
   readonly self: string;
   readonly merged?: string;

@@ -9,7 +9,7 @@ export const ENVIRONMENT = {
   groqBaseUrl: 'GROQ_BASE_URL',
   /** Plan and Translate: `free` or `developer`, whose limits apply. */
   providerPlan: 'FANOUT_PLAN',
-  /** Start: what an upload or the schedule asks for, as JSON: `{ "locales": [...], "maxConcurrency": 10, "model": null }`. */
+  /** Start: what an upload or the schedule asks for, as JSON: `{ "locales": [...], "maxConcurrency": 10, "model": null }`, and `maxUsd` if set. */
   defaults: 'FANOUT_DEFAULTS',
   /** All: where traces go, by OpenTelemetry's own name; absent for nowhere. */
   otlpEndpoint: 'OTEL_EXPORTER_OTLP_ENDPOINT',

@@ -7,27 +7,47 @@ export const DEFAULT_MAX_CONCURRENCY = 10;
 /** The locale of every catalog's source text. */
 export const SOURCE_LOCALE = 'en' as Locale;
 
-const productIds = z.array(z.union([z.string(), z.number()])).nonempty('expected "all" or at least one product id');
+/**
+ * The languages of one run. What Plan hands to the Map over locales names each job in 150 to 200 bytes, and a state holds 256 KiB: 2,000 would not pass. A hundred is
+ * more than shops have, and leaves the state a tenth full.
+ */
+export const MAX_LOCALES = 100;
+/** The product ids of one request: ten thousand of ten characters are half of what an execution takes as its input. A run of more is a catalog of its own. */
+export const MAX_PRODUCT_IDS = 10_000;
+/** The characters of a reference, a model's name or a product's id: S3 takes no longer key. */
+export const MAX_REFERENCE_CHARACTERS = 1_024;
+
+const text = z.string().max(MAX_REFERENCE_CHARACTERS, `expected at most ${MAX_REFERENCE_CHARACTERS} characters`);
+const reference = text.min(1);
+const productIds = z
+  .array(z.union([text, z.number()]))
+  .nonempty('expected "all" or at least one product id')
+  .max(MAX_PRODUCT_IDS);
 
 /** A run request as people and triggers write it. */
 export const requestSchema = z.strictObject({
   /** A reference that the runtime can read (a key in the bucket, a file here), or the products themselves. */
-  catalog: z.union([z.string().min(1), z.array(z.unknown())]),
-  products: z.union([z.literal('all'), productIds]).default('all'),
+  catalog: z.union([reference, z.array(z.unknown())]),
+  products: z
+    .union([z.literal('all'), productIds], `expected "all" or a list of at most ${MAX_PRODUCT_IDS} product ids`)
+    .default('all'),
   /** English names or BCP-47 tags. */
-  locales: z.array(z.string()).nonempty('expected at least one language'),
+  locales: z
+    .array(z.string())
+    .nonempty('expected at least one language')
+    .max(MAX_LOCALES, `expected at most ${MAX_LOCALES} languages`),
   translateNames: z.boolean().default(false),
   /** One model for all locales; null for the routing's. */
-  model: z.string().min(1).nullable().default(null),
+  model: reference.nullable().default(null),
   maxConcurrency: z
     .int('expected a whole number')
     .min(1, 'expected at least 1')
     .max(10_000, 'expected at most 10000')
     .default(DEFAULT_MAX_CONCURRENCY),
   /** A reference to a glossary; null for the one beside the catalog, or else the bundled one. */
-  glossary: z.string().min(1).nullable().default(null),
+  glossary: reference.nullable().default(null),
   /** A reference to another shop's profile; null for the KETL shape. */
-  profile: z.string().min(1).nullable().default(null),
+  profile: reference.nullable().default(null),
   force: z.boolean().default(false),
   maxUsd: z.number('expected a number').positive('expected more than 0').nullable().default(null),
   dryRun: z.boolean().default(false),
@@ -64,9 +84,10 @@ export function readableLocales(raw: unknown): readonly Locale[] {
   return parseLocales(localesOf(raw)).locales;
 }
 
+/** Of a list that is too long, and refused for it, the beginning: nobody reads two thousand more faults. */
 function localesOf(raw: unknown): string[] {
   const list = (raw as { locales?: unknown } | null | undefined)?.locales;
-  return Array.isArray(list) ? list.filter((name) => typeof name === 'string') : [];
+  return Array.isArray(list) ? list.slice(0, MAX_LOCALES).filter((name) => typeof name === 'string') : [];
 }
 
 function parseLocales(written: readonly string[]): { locales: Locale[]; faults: string[] } {

@@ -84,9 +84,6 @@ export type Outcome = z.output<typeof outcomeSchema>;
 /** What Translate is called with once its retries are over: the job and what the workflow caught. */
 export const endedJobSchema = localeJobSchema.extend({ caught: z.object({ Error: z.string(), Cause: z.string() }) });
 
-/** What Lambda puts into `Cause`. */
-export const lambdaErrorSchema = z.object({ errorType: z.string(), errorMessage: z.string() });
-
 export const mergeInputSchema = z.object({ runId: z.string() });
 
 /** What Merge, and with it a run, returns. */

@@ -12,6 +12,8 @@ export const MAX_SILENCE_MS = 5 * 60_000;
 
 export interface Followed {
   readonly executionName: string;
+  /** How often it has been redriven: what tells of fewer times is of before. 0 where that does not matter. */
+  readonly redriveCount: number;
   readonly files: RunFiles;
   readonly signal: AbortSignal;
 }
@@ -22,7 +24,7 @@ export interface Followed {
  * @throws StoreUnavailable when nothing has answered for `MAX_SILENCE_MS`, StoreRefused, the signal's reason
  */
 export async function follow(
-  { executionName, files, signal }: Followed,
+  { executionName, redriveCount, files, signal }: Followed,
   { executions, clock }: Pick<Remote, 'executions' | 'clock'>,
 ): Promise<Execution> {
   let lastAnswer = clock.now();
@@ -35,8 +37,12 @@ export async function follow(
       await files.look();
       // Step Functions may take a moment to show what has just been started.
       if (execution === null) throw new StoreUnavailable(`Step Functions knows no execution ${executionName}`);
+      const isOver = execution.status !== 'RUNNING' && execution.status !== 'PENDING_REDRIVE';
+      // Nor what has just been redriven: the end that it shows then is the one from before.
+      if (isOver && execution.redriveCount < redriveCount)
+        throw new StoreUnavailable(`Step Functions does not show yet that ${executionName} was redriven`);
       lastAnswer = clock.now();
-      if (execution.status !== 'RUNNING' && execution.status !== 'PENDING_REDRIVE') return execution;
+      if (isOver) return execution;
     } catch (error) {
       if (!(error instanceof StoreUnavailable) || clock.now() - lastAnswer > MAX_SILENCE_MS) throw error;
     }

@@ -3,14 +3,14 @@ import { MAX_REQUEST_BYTES } from '../contract/api.ts';
 import { keys, RUNS_PREFIX } from '../contract/keys.ts';
 import { OWN_NAMES, parseRequest, type RunRequest } from '../contract/request.ts';
 import type { Store } from '../store.ts';
-import { misplacedIn, notACatalog } from './catalog-key.ts';
+import { clashOf, misplacedIn, namesakesOf, notACatalog } from './catalog-key.ts';
 import { Refusal } from './refusal.ts';
 
 /** A run request whose products stand in the bucket. */
 export type StoredRequest = RunRequest & { readonly catalog: string };
 
 /**
- * The request as it goes into the workflow: parsed, with all that it refers to there, and products that it brought along written beside the run.
+ * The request as it goes into the workflow: parsed, with all that it refers to there, and products that stand in it written beside the run.
  *
  * @throws Refusal 400 with every fault, 413 for a request that is too large without its products
  */
@@ -25,7 +25,7 @@ export async function storedRequest(raw: unknown, runId: string, store: Store): 
       413,
       `the request without its catalog is ${Math.ceil(bytes / 1024)} KiB, more than ${MAX_REQUEST_BYTES / 1024} KiB: name fewer products, or "all"`,
     );
-  return { ...rest, catalog: typeof catalog === 'string' ? catalog : await bring(catalog, runId, store) };
+  return { ...rest, catalog: typeof catalog === 'string' ? catalog : await storeProducts(catalog, runId, store) };
 }
 
 /** Also of a request with other faults, so that all are said at once. */
@@ -45,6 +45,10 @@ async function referenceFaults(raw: unknown, store: Store): Promise<string[]> {
     if (reason !== null) faults.push(`${field}: ${reason}, got ${JSON.stringify(key.slice(0, 200))}`);
     // A list, and not a read: a catalog can be of any size.
     else if (!(await store.list(key)).includes(key)) faults.push(`${field}: ${key}: no such object in the bucket`);
+    else if (field === 'catalog') {
+      const namesakes = await namesakesOf(key, store);
+      if (namesakes.length > 0) faults.push(`${field}: ${clashOf(key, namesakes)}`);
+    }
   }
   return faults;
 }
@@ -54,7 +58,7 @@ async function referenceFaults(raw: unknown, store: Store): Promise<string[]> {
  * folder is named after the content, so that a second request of the same run id overwrites nothing and is told apart by its reference; the file is not,
  * since memory is kept under its name.
  */
-async function bring(products: readonly unknown[], runId: string, store: Store): Promise<string> {
+async function storeProducts(products: readonly unknown[], runId: string, store: Store): Promise<string> {
   const text = printLines(products);
   const content = createHash('sha256').update(text).digest('hex').slice(0, 16);
   const key = `${RUNS_PREFIX}${keys.supplied(runId, `${content}/inline.jsonl`)}`;

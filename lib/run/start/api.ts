@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { type ApiAnswer, type ApiStatus, answer, refusal, UNEXPECTED, urlOf } from '../contract/api.ts';
 import type { ApiEvent } from '../contract/events.ts';
 import { executionStatus } from '../execution-status.ts';
+import { newestExecution } from '../newest-execution.ts';
 import { newRunId } from '../run-id.ts';
 import { headerOf, readBody } from './api-body.ts';
 import { type StoredRequest, storedRequest } from './api-request.ts';
@@ -42,19 +43,34 @@ function readIdempotencyKey(event: ApiEvent): string | null {
 
 const inputSchema = z.object({ request: z.unknown() });
 
-/** Starts the run unless it has been. @throws Refusal 409 where another request has taken the run id */
+/** What Step Functions has just taken up shows within a second as a rule; API Gateway waits 29 s for the answer. */
+const LOOKS = 4;
+const LOOK_AGAIN_MS = 500;
+
+/** Starts the run unless it has been. @throws Refusal 409 where another request has taken the run id, 503 where that cannot be seen yet */
 async function startOnce(
   runId: string,
   request: StoredRequest,
-  { executions, log }: Pick<StartDeps, 'executions' | 'log'>,
+  { executions, clock, log }: Pick<StartDeps, 'executions' | 'clock' | 'log'>,
 ): Promise<ApiStatus> {
   const started = await executions.start(runId, { runId, request });
   log(`run.${started}`, { runId, catalog: request.catalog });
   if (started === 'started') return 'RUNNING';
-  const execution = await executions.describe(runId);
-  if (execution === null) throw new Error(`${runId} has been started and is not there`);
+  let execution = await executions.describe(runId);
+  for (let looks = 1; execution === null && looks < LOOKS; looks++) {
+    await clock.sleep(LOOK_AGAIN_MS);
+    execution = await executions.describe(runId);
+  }
+  // Whether the other request was the same is not known then, and neither "accepted" nor "another request" may be said.
+  if (execution === null)
+    throw new Refusal(
+      503,
+      'Idempotency-Key: a run that was just started with it does not show yet; send this once more',
+    );
   const earlier = inputSchema.safeParse(execution.input);
   if (!earlier.success || !isDeepStrictEqual(earlier.data.request, request))
     throw new Refusal(409, 'Idempotency-Key: another request has been sent with it; send this one with another key');
-  return executionStatus(execution);
+  // It may have been taken up again since, under a further name.
+  const newest = await newestExecution(runId, executions);
+  return executionStatus(newest.execution ?? execution);
 }

@@ -1,12 +1,14 @@
+import { isTooDeep, TOO_DEEP } from '../../catalog/depth.ts';
 import { MAX_REQUEST_BYTES } from '../contract/api.ts';
 import { COMPANIONS, withoutEnding } from '../contract/keys.ts';
 import type { RunInput } from '../contract/state.ts';
 import type { Store } from '../store.ts';
+import { clashOf, keyFault, namesakesOf } from './catalog-key.ts';
 import type { StartDeps, Started } from './deps.ts';
 
 /**
  * Starts the run of a catalog in the bucket, over all its products: the stack's defaults, then `<name>.request.json` beside it. A `request.json` that cannot
- * be followed starts a run that Plan refuses: its summary is where people look.
+ * be followed, and a catalog that cannot be published under its name, start a run that Plan refuses: its summary is where people look.
  */
 export async function startCatalogRun(key: string, runId: string, deps: StartDeps): Promise<Started> {
   const input = await catalogRunInput(key, runId, deps);
@@ -20,7 +22,10 @@ async function catalogRunInput(
   runId: string,
   { store, defaults }: Pick<StartDeps, 'store' | 'defaults'>,
 ): Promise<RunInput> {
-  const { fields, faults } = await readOwnRequest(key, store);
+  const fault = keyFault(key);
+  // What would stand beside it is not asked for: its key may be longer than a store takes.
+  const { fields, faults } =
+    fault === null ? await readBeside(key, store) : { fields: {}, faults: [`${key}: ${fault}`] };
   const request = { products: 'all', ...defaults, ...fields, catalog: key };
   return { runId, request, ...(faults.length > 0 && { faults }) };
 }
@@ -28,6 +33,13 @@ async function catalogRunInput(
 interface OwnRequest {
   readonly fields: Readonly<Record<string, unknown>>;
   readonly faults: string[];
+}
+
+async function readBeside(key: string, store: Store): Promise<OwnRequest> {
+  const { fields, faults } = await readOwnRequest(key, store);
+  const namesakes = await namesakesOf(key, store);
+  if (namesakes.length === 0) return { fields, faults };
+  return { fields, faults: [...faults, clashOf(key, namesakes)] };
 }
 
 /** `catalogs/summer.request.json`, for `catalogs/summer.json`. */
@@ -45,10 +57,13 @@ async function readOwnRequest(catalog: string, store: Store): Promise<OwnRequest
   }
   if (typeof fields !== 'object' || fields === null || Array.isArray(fields))
     return fault('expected a JSON object with fields of a run request');
+  // What is read here is printed into the execution's input.
+  if (isTooDeep(fields)) return fault(TOO_DEEP);
   const named = (fields as { catalog?: unknown }).catalog;
-  if (named !== undefined && named !== catalog)
-    return fault(`catalog: is ${catalog}, which it stands beside; it cannot name another`);
-  return { fields: fields as Record<string, unknown>, faults: [] };
+  const isOther = named !== undefined && named !== catalog;
+  // Plan looks through the other fields all the same: all faults are said at once.
+  const faults = isOther ? [`${key}: catalog: is ${catalog}, which it stands beside; it cannot name another`] : [];
+  return { fields: fields as Record<string, unknown>, faults };
 }
 
 const TOO_LARGE = Symbol('too large');

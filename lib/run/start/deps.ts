@@ -11,7 +11,7 @@ export interface StartDeps {
   readonly store: Store;
   readonly executions: Executions;
   readonly defaults: RequestDefaults;
-  readonly clock: Pick<Clock, 'now'>;
+  readonly clock: Clock;
   readonly log: Log;
 }
 

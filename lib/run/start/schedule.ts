@@ -1,7 +1,7 @@
 import pLimit from 'p-limit';
 import type { ScheduleEvent } from '../contract/events.ts';
 import { CATALOGS_PREFIX } from '../contract/keys.ts';
-import { notACatalog } from './catalog-key.ts';
+import { endsLikeCatalog, startsNothing } from './catalog-key.ts';
 import { startCatalogRun } from './catalog-run.ts';
 import type { StartDeps } from './deps.ts';
 import { catalogTag, scheduledRunId, tagIn } from './ids.ts';
@@ -22,7 +22,8 @@ export interface Refreshed {
  * @throws after all were tried, when any could not be started: the invocation is retried, and what has been started is not started again
  */
 export async function refreshCatalogs({ scheduledTime }: ScheduleEvent, deps: StartDeps): Promise<Refreshed> {
-  const catalogs = (await deps.store.list(CATALOGS_PREFIX)).filter((key) => notACatalog(key) === null);
+  const found = await deps.store.list(CATALOGS_PREFIX);
+  const catalogs = found.filter((key) => startsNothing(key) === null && endsLikeCatalog(key));
   const busy = await tagsUnderWay(deps);
   const limit = pLimit(CONCURRENT_STARTS);
   const results = await Promise.all(

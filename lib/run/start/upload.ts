@@ -1,13 +1,16 @@
 import type { UploadEvent } from '../contract/events.ts';
-import { notACatalog } from './catalog-key.ts';
+import { startsNothing } from './catalog-key.ts';
 import { startCatalogRun } from './catalog-run.ts';
 import type { StartDeps, Started } from './deps.ts';
 import { uploadRunId } from './ids.ts';
 
-/** A catalog was put into the bucket: one run, however often the event comes. Anything else that is put there starts nothing. */
+/**
+ * A catalog was put into the bucket: one run, however often the event comes. So does a file whose name is no catalog's, since whoever dropped it there waits
+ * for a run: its summary says what is wrong. What stands beside catalogs starts nothing.
+ */
 export async function startUpload(event: UploadEvent, deps: StartDeps): Promise<Started | 'ignored'> {
   const { key } = event.detail.object;
-  const reason = notACatalog(key);
+  const reason = startsNothing(key);
   if (reason !== null) {
     deps.log('upload.ignored', { key, reason });
     return 'ignored';

@@ -1,5 +1,6 @@
 import type * as z from 'zod';
 import bundledGlossary from '../../../data/glossary.json' with { type: 'json' };
+import { isTooDeep, TOO_DEEP } from '../../catalog/depth.ts';
 import type { Locale } from '../../catalog/locale.ts';
 import { printKeys } from '../../catalog/paths.ts';
 import { KETL_PROFILE, type Profile, profileSchema } from '../../catalog/profile.ts';
@@ -71,8 +72,15 @@ export async function openCatalog(
   }
 }
 
-/** Products that stand in the request itself: a bare list, also for a shop whose files wrap theirs. */
-function readInline(products: readonly unknown[], profile: Profile): Promise<Catalog> {
+/**
+ * Products that stand in the request itself: a bare list, also for a shop whose files wrap theirs. One that is too deep cannot be left out of the request,
+ * which is kept with the run.
+ *
+ * @throws CatalogInvalid
+ */
+async function readInline(products: readonly unknown[], profile: Profile): Promise<Catalog> {
+  const deep = products.flatMap((product, index) => (isTooDeep(product) ? [`products[${index}]: ${TOO_DEEP}`] : []));
+  if (deep.length > 0) throw new CatalogInvalid(deep);
   const bare = profile.products === undefined ? profile : { ...profile, products: undefined };
   return readCatalog([JSON.stringify(products)], 'inline.json', bare);
 }
@@ -115,7 +123,12 @@ async function parseDocument<T>(
 ): Promise<T | null> {
   let text = '';
   for await (const chunk of chunks) text += chunk;
-  const parsed = schema.safeParse(JSON.parse(text.replace(/^\uFEFF/, '')));
+  const value: unknown = JSON.parse(text.replace(/^\uFEFF/, ''));
+  if (isTooDeep(value)) {
+    faults.push(`${label}: ${TOO_DEEP}`);
+    return null;
+  }
+  const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
   for (const { path, message } of parsed.error.issues) {
     faults.push(`${label}: ${[printKeys(path), message].filter(Boolean).join(': ')}`);

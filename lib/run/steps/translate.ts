@@ -36,6 +36,7 @@ export async function translateStep(state: unknown, deps: TranslateDeps): Promis
   const endedBy = ended.success ? { error: ended.data.caught.Error, cause: sentenceOf(ended.data.caught.Cause) } : null;
   const { settings, products, names, overrides } = batchFileSchema.parse(await requireBatch(job, deps));
   const ledger = new Ledger(await budgetLeft(job, deps));
+  const scope = { catalog: settings.catalog, locale: job.locale };
   const startedAt = deps.clock.now();
   const spent = (): Spent => {
     const { model, calls, retries, unanswered, usage, usd } = ledger;
@@ -60,7 +61,7 @@ export async function translateStep(state: unknown, deps: TranslateDeps): Promis
           deps.progress({ batch: job.batch, locale: job.locale, done, total, model, usd: ledger.usd }),
       },
     );
-    await deps.memory.flush();
+    await deps.memory.flush(scope);
     if (result.paused) {
       const outcome = pause(job, result, result.paused, deps);
       await writeAttempt(job, { ...spent(), error: 'Paused', cause: result.paused.reason }, deps);
@@ -70,7 +71,7 @@ export async function translateStep(state: unknown, deps: TranslateDeps): Promis
     return done(job, result, endedBy);
   } catch (error) {
     // What was bought is kept and what was asked is to be seen in the run's costs. If the store fails too, the first error is the one to report.
-    await deps.memory.flush().catch(() => undefined);
+    await deps.memory.flush(scope).catch(() => undefined);
     const { name, message } = error as Error;
     await writeAttempt(job, { ...spent(), error: name, cause: message }, deps).catch(() => undefined);
     throw error;

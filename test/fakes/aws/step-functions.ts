@@ -27,6 +27,7 @@ interface Execution {
   readonly startDate: number;
   status: 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'TIMED_OUT' | 'ABORTED';
   redrivable: boolean;
+  redriveCount: number;
   output?: string;
   error?: string;
   cause?: string;
@@ -42,6 +43,8 @@ export interface FakeStepFunctions extends AwsServer {
   readonly ended: (name: string) => Promise<void>;
   /** Ends an execution so, whatever it does: a timeout, a redrive that is too late. */
   readonly end: (name: string, how: Partial<Pick<Execution, 'status' | 'error' | 'cause' | 'redrivable'>>) => void;
+  /** From now on what is redriven is not seen at first: so many looks at it still show its end from before. */
+  readonly lagging: (looks: number) => void;
   readonly stopCauses: readonly (string | undefined)[];
 }
 
@@ -52,6 +55,8 @@ export interface FakeStepFunctions extends AwsServer {
 export async function startStepFunctions({ run }: { readonly run: RunExecution }): Promise<FakeStepFunctions> {
   const all = new Map<string, Execution>();
   const stopCauses: (string | undefined)[] = [];
+  let lag = 0;
+  const unseen = new Map<string, { looks: number; readonly before: Execution }>();
   const arnOf = (name: string) => `${STATE_MACHINE_ARN.replace(':stateMachine:', ':execution:')}:${name}`;
   const known = (arn: unknown): Execution => {
     const execution = all.get(String(arn).split(':').at(-1) ?? '');
@@ -90,6 +95,7 @@ export async function startStepFunctions({ run }: { readonly run: RunExecution }
         startDate: Date.now() / 1000,
         status: 'RUNNING',
         redrivable: false,
+        redriveCount: 0,
         stop: new AbortController(),
         ended: Promise.resolve(),
       };
@@ -98,7 +104,10 @@ export async function startStepFunctions({ run }: { readonly run: RunExecution }
       return { executionArn: arnOf(execution.name), startDate: execution.startDate };
     },
     DescribeExecution({ executionArn }) {
-      const { name, status, startDate, input, output, error, cause, redrivable } = known(executionArn);
+      const current = known(executionArn);
+      const missed = unseen.get(current.name);
+      const shown = missed && missed.looks-- > 0 ? missed.before : current;
+      const { name, status, startDate, input, output, error, cause, redrivable, redriveCount } = shown;
       return {
         executionArn,
         stateMachineArn: STATE_MACHINE_ARN,
@@ -110,6 +119,7 @@ export async function startStepFunctions({ run }: { readonly run: RunExecution }
         error,
         cause,
         redriveStatus: redrivable ? 'REDRIVABLE' : 'NOT_REDRIVABLE',
+        redriveCount,
       };
     },
     ListExecutions({ stateMachineArn, statusFilter, nextToken }) {
@@ -133,7 +143,9 @@ export async function startStepFunctions({ run }: { readonly run: RunExecution }
       const execution = known(executionArn);
       if (!execution.redrivable)
         throw new ServiceError('ExecutionNotRedrivable', `Execution is not redrivable: '${executionArn}'`);
+      unseen.set(execution.name, { looks: lag, before: { ...execution } });
       for (const key of ['error', 'cause'] as const) delete execution[key];
+      execution.redriveCount++;
       Object.assign(execution, { status: 'RUNNING', redrivable: false, stop: new AbortController() });
       carryOut(execution);
       return { redriveDate: Date.now() / 1000 };
@@ -143,6 +155,9 @@ export async function startStepFunctions({ run }: { readonly run: RunExecution }
   return {
     ...server,
     stopCauses,
+    lagging: (looks) => {
+      lag = looks;
+    },
     stateMachineArn: STATE_MACHINE_ARN,
     names: () => [...all.keys()],
     status: (name) => all.get(name)?.status,

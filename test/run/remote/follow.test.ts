@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { inMemoryStore } from '../../../lib/adapters/memory-store.ts';
 import { StoreRefused, StoreUnavailable } from '../../../lib/run/contract/errors.ts';
-import { follow, MAX_SILENCE_MS, POLL_MS } from '../../../lib/run/remote/follow.ts';
+import { type Followed, follow, MAX_SILENCE_MS, POLL_MS } from '../../../lib/run/remote/follow.ts';
 import { RunFiles } from '../../../lib/run/remote/run-files.ts';
 import { fakeExecutions } from '../../fakes/executions.ts';
 import { skippingClock } from '../../fakes/skipping-clock.ts';
@@ -22,8 +22,9 @@ async function underWay(onLook: (look: number, executions: ReturnType<typeof fak
   };
   const aborting = new AbortController();
   const files = new RunFiles('a', watched, () => {}, null);
-  const followed = { executionName: 'a', files, signal: aborting.signal };
-  return { executions, clock, aborting, looks: () => looks, run: () => follow(followed, { executions, clock }) };
+  const followed = { executionName: 'a', redriveCount: 0, files, signal: aborting.signal };
+  const run = (more: Partial<Followed> = {}) => follow({ ...followed, ...more }, { executions, clock });
+  return { executions, clock, aborting, looks: () => looks, run };
 }
 
 it('looks at the files until the execution has ended, and once after that', async () => {
@@ -44,6 +45,36 @@ it('takes an execution that waits for its redrive for one under way', async () =
 
   expect(await run()).toMatchObject({ status: 'SUCCEEDED' });
   expect(looks()).toBe(3);
+});
+
+it('waits for a redrive to show, and does not take the end from before for the run’s', async () => {
+  const { run, executions, looks } = await underWay((look, all) => {
+    if (look === 5) all.end('a', { output: 'done' });
+  });
+  executions.end('a', { status: 'FAILED', error: 'StoreRefused', isRedrivable: true });
+  executions.lagging(3);
+  await executions.redrive('a');
+
+  expect(await run({ redriveCount: 1 })).toMatchObject({ status: 'SUCCEEDED', output: 'done' });
+  expect(looks()).toBe(6);
+});
+
+it('does not wait for ever for a redrive to show', async () => {
+  const { run, executions } = await underWay(() => {});
+  executions.end('a', { status: 'FAILED', isRedrivable: true });
+  executions.lagging(Number.POSITIVE_INFINITY);
+  await executions.redrive('a');
+
+  await expect(run({ redriveCount: 1 })).rejects.toThrow(StoreUnavailable);
+});
+
+it('waits for a redrive that is still to begin, however long', async () => {
+  const { run, executions } = await underWay((look, all) => {
+    if (look * POLL_MS > 2 * MAX_SILENCE_MS) all.end('a', { redriveCount: 1 });
+  });
+  executions.end('a', { status: 'PENDING_REDRIVE' });
+
+  expect(await run({ redriveCount: 1 })).toMatchObject({ status: 'SUCCEEDED' });
 });
 
 it('looks less often at a run whose files take long to list', async () => {
@@ -92,7 +123,7 @@ it('waits for an execution that Step Functions does not show yet, and not for ev
   const files = new RunFiles('b', inMemoryStore(), () => {}, null);
 
   const never = follow(
-    { executionName: 'b', files, signal: new AbortController().signal },
+    { executionName: 'b', redriveCount: 0, files, signal: new AbortController().signal },
     { executions: fakeExecutions(), clock },
   );
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { RunRequest } from '../../../lib/run/contract/request.ts';
-import { RUN_ID } from '../../../lib/run/contract/state.ts';
+import { RUN_ID, type RunInput } from '../../../lib/run/contract/state.ts';
 import { ask, FILES, VALID } from './ask.ts';
 import { postRuns } from './events.ts';
 import { startWorld } from './world.ts';
@@ -31,6 +31,15 @@ describe('Idempotency-Key', () => {
     expect(world.executions.inputs).toHaveLength(1);
   });
 
+  it('tells what became of it when it was taken up again', async () => {
+    const world = await startWorld(FILES);
+    const { body } = await ask(keyed(VALID), world);
+    world.executions.end(body.runId, { status: 'FAILED', error: 'Lambda.Unknown' });
+    const [input] = world.executions.inputs;
+    await world.executions.start(`${body.runId}-2`, input as RunInput);
+    expect(await ask(keyed(VALID), world)).toMatchObject({ statusCode: 202, body: { ...body, status: 'RUNNING' } });
+  });
+
   it('is answered with 409 when it comes with another request, while the run is under way and after', async () => {
     const world = await startWorld(FILES);
     const { body } = await ask(keyed(VALID), world);
@@ -42,16 +51,44 @@ describe('Idempotency-Key', () => {
     expect(world.executions.inputs).toHaveLength(1);
   });
 
-  it('tells requests apart that bring other products along, and leaves those of the first alone', async () => {
+  it('looks again where Step Functions does not show yet what it has taken up', async () => {
+    const world = await startWorld(FILES);
+    world.executions.lagging(2);
+    const { body } = await ask(keyed(VALID), world);
+    expect((await ask(keyed({ ...VALID, force: true }), world)).statusCode).toBe(409);
+
+    const { body: second } = await ask(keyed(VALID, 'night-43'), world);
+    world.executions.end(second.runId, { status: 'FAILED', error: 'RequestInvalid' });
+    expect(await ask(keyed(VALID, 'night-43'), world)).toMatchObject({
+      statusCode: 202,
+      body: { runId: second.runId, status: 'FAILED' },
+    });
+    expect(second.runId).not.toBe(body.runId);
+  });
+
+  it('is answered with 503, and says neither "accepted" nor "another request", where that does not show for long', async () => {
+    const world = await startWorld(FILES);
+    world.executions.lagging(Number.POSITIVE_INFINITY);
+    const began = world.deps.clock.now();
+    await ask(keyed(VALID), world);
+    expect(await ask(keyed({ ...VALID, force: true }), world)).toMatchObject({
+      statusCode: 503,
+      body: { faults: [expect.stringMatching(/does not show yet; send this once more$/)] },
+    });
+    // API Gateway waits for 29 s.
+    expect(world.deps.clock.now() - began).toBeLessThan(5_000);
+  });
+
+  it('tells requests apart with other products in them, and leaves those of the first alone', async () => {
     const world = await startWorld();
-    const bringing = (name: string) => ({ ...VALID, catalog: [{ product_id: 1, extracted_data: { name } }] });
-    const first = await ask(keyed(bringing('a')), world);
+    const withProduct = (name: string) => ({ ...VALID, catalog: [{ product_id: 1, extracted_data: { name } }] });
+    const first = await ask(keyed(withProduct('a')), world);
     const [started] = world.executions.inputs as readonly { request: RunRequest }[];
-    const brought = String(started?.request.catalog);
-    const before = await world.store.read(brought);
-    expect(await ask(keyed(bringing('a')), world)).toEqual(first);
-    expect((await ask(keyed(bringing('b')), world)).statusCode).toBe(409);
-    expect(await world.store.read(brought)).toBe(before);
+    const supplied = String(started?.request.catalog);
+    const before = await world.store.read(supplied);
+    expect(await ask(keyed(withProduct('a')), world)).toEqual(first);
+    expect((await ask(keyed(withProduct('b')), world)).statusCode).toBe(409);
+    expect(await world.store.read(supplied)).toBe(before);
   });
 
   it.each(['', '  ', 'x'.repeat(256)])('is answered with 400 when it is blank or long: %.5j', async (key) => {

@@ -99,4 +99,24 @@ describe('products in the request itself', () => {
       body: '{"faults":["catalog: a product is nested too deeply"]}',
     });
   });
+
+  it.each(['catalogs/summer.csv', 'catalogs/.hidden.json', `catalogs/${'x'.repeat(945)}.json`])(
+    'are what a request names: %.30s is refused',
+    async (catalog) => {
+      const { answered, input } = await sent({ catalog });
+      expect(answered).toMatchObject({
+        statusCode: 400,
+        body: expect.stringMatching(/"catalog: .*(ends in|hidden|945 bytes)/),
+      });
+      expect(input).toBeUndefined();
+    },
+  );
+
+  it('are left out by Plan where one is nested deeper than a product may be', async () => {
+    const deep = JSON.parse(`${'['.repeat(101)}${']'.repeat(101)}`);
+    const { input, world: w } = await sent({ catalog: [product(1), product(2, { extra: deep })] });
+    const { catalog } = await draftRun(input, w.deps);
+    expect(catalog.products).toEqual([product(1)]);
+    expect(catalog.invalid).toEqual([{ index: 1, id: 2, faults: ['products[1]: nested deeper than 100 levels'] }]);
+  });
 });

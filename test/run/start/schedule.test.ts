@@ -94,6 +94,34 @@ describe('the daily refresh', () => {
     expect(executions.inputs).toHaveLength(2);
   });
 
+  it('starts runs that name both for two catalogs of one name, and leaves the others alone', async () => {
+    const { deps, executions } = await startWorld({ ...FILES, 'catalogs/summer.ndjson': '' });
+    expect(await start(scheduleEvent(), deps)).toEqual({ started: 4, exists: 0, underWay: 0 });
+    const faulty = executions.inputs.filter(({ faults }) => faults);
+    expect(catalogsOf(faulty)).toEqual(['catalogs/summer.json', 'catalogs/summer.ndjson']);
+    for (const { faults } of faulty)
+      expect(faults).toEqual([
+        expect.stringMatching(/^(?=.*summer\.json )(?=.*summer\.ndjson ).*have one name, summer,/),
+      ]);
+  });
+
+  it('starts one that says so for a catalog whose name is too long, and none for what is hidden', async () => {
+    const long = `catalogs/${'x'.repeat(1_000)}.json`;
+    const { deps, executions } = await startWorld({ [long]: '[]', 'catalogs/.drafts/x.json': '[]' });
+    expect(await start(scheduleEvent(), deps)).toEqual({ started: 1, exists: 0, underWay: 0 });
+    expect(executions.inputs).toMatchObject([{ faults: [expect.stringContaining('the name has 1000 bytes')] }]);
+  });
+
+  it('starts a run that says so for a request.json that is too deep to be passed on', async () => {
+    const deep = `{"a":${'['.repeat(20_000)}${']'.repeat(20_000)}}`;
+    const { deps, executions } = await startWorld({ ...FILES, 'catalogs/summer.request.json': deep });
+    expect(await start(scheduleEvent(), deps)).toEqual({ started: 3, exists: 0, underWay: 0 });
+    expect(executions.inputs.flatMap(({ faults = [] }) => faults)).toEqual([
+      'catalogs/summer.request.json: nested deeper than 100 levels',
+    ]);
+    expect(() => JSON.stringify(executions.inputs)).not.toThrow();
+  });
+
   it('does nothing where there is no catalog, and fails where the bucket cannot be listed', async () => {
     const empty = await startWorld({ 'catalogs/readme.txt': '' });
     expect(await start(scheduleEvent(), empty.deps)).toEqual({ started: 0, exists: 0, underWay: 0 });

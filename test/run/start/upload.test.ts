@@ -1,7 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { StoreUnavailable } from '../../../lib/run/contract/errors.ts';
+import { s3Memory } from '../../../lib/adapters/s3-memory.ts';
+import { besideInBucket } from '../../../lib/adapters/s3-references.ts';
+import type { Locale } from '../../../lib/catalog/locale.ts';
+import { StoreRefused, StoreUnavailable } from '../../../lib/run/contract/errors.ts';
+import { keys, PUBLISHED_PREFIX, publishedKeys } from '../../../lib/run/contract/keys.ts';
 import { RUN_ID, runInputSchema } from '../../../lib/run/contract/state.ts';
 import { start } from '../../../lib/run/start/start.ts';
+import { planRecordingRefusal } from '../../../lib/run/steps/refusal.ts';
+import { readJson } from '../../../lib/run/store.ts';
+import { documents, products, world } from '../../fakes/run.ts';
+import { temporaryS3 } from '../../fakes/s3.ts';
 import { unversionedUpload, uploadEvent } from './events.ts';
 import { DEFAULTS, startWorld } from './world.ts';
 
@@ -84,9 +92,8 @@ describe('an upload of something else', () => {
     'catalogs/shop.json/',
     'catalogs/.json',
     'catalogs/shop/.jsonl',
-    'catalogs/readme.txt',
-    'catalogs/summer.json.gz',
-    'catalogs/summer',
+    'catalogs/.DS_Store',
+    'catalogs/.drafts/x.json',
     'catalogs/../runs/x.json',
     'catalogs/./x.json',
     'catalogs//x.json',
@@ -104,6 +111,129 @@ describe('an upload of something else', () => {
     expect(linesOf('upload.ignored')).toEqual([
       { event: 'upload.ignored', key, reason: expect.stringMatching(/\w{4}/) },
     ]);
+  });
+});
+
+describe('an upload that is meant as a catalog and cannot be one', () => {
+  it.each([
+    'catalogs/summer.csv',
+    'catalogs/shop/summer.json.gz',
+    'catalogs/readme.txt',
+    'catalogs/summer',
+    'catalogs/a.',
+  ])('starts a run that says what a catalog ends in: %s', async (key) => {
+    const { deps, executions, linesOf } = await startWorld({ [key]: 'id,name' });
+    expect(await start(uploadEvent({ key }), deps)).toBe('started');
+    executions.end(executions.names[0]!, { status: 'FAILED' });
+    expect(await start(uploadEvent({ key }), deps)).toBe('exists');
+    const faults = [`${key}: a catalog ends in .json, .jsonl or .ndjson`];
+    expect(executions.inputs).toEqual([
+      { runId: expect.stringMatching(RUN_ID), request: { catalog: key, products: 'all', ...DEFAULTS }, faults },
+    ]);
+    expect(linesOf('run.started')).toMatchObject([{ faults }]);
+  });
+
+  it('fails that run with a summary that says so, whatever stands in the file', async () => {
+    const key = 'catalogs/summer.csv';
+    const { deps, executions } = await startWorld();
+    await start(uploadEvent({ key }), deps);
+    for (const text of ['id,name', JSON.stringify(products(1))]) {
+      const w = world({ documents: documents({ [key]: text }) });
+      await expect(planRecordingRefusal(executions.inputs[0], w.deps)).rejects.toMatchObject({
+        name: 'RequestInvalid',
+      });
+      expect(await readJson(w.store, keys.summary(executions.names[0]!))).toMatchObject({
+        status: 'FAILED',
+        faults: expect.arrayContaining([`${key}: a catalog ends in .json, .jsonl or .ndjson`]),
+      });
+    }
+  });
+
+  /** `é` has two bytes. */
+  const named = (bytes: number) => `catalogs/${'é'.repeat(Math.floor(bytes / 2))}${'e'.repeat(bytes % 2)}.jsonl`;
+
+  it('starts one that says that its name is too long for the keys that are made from it, and reads nothing beside it', async () => {
+    const { deps, executions } = await startWorld();
+    const refusing = { ...deps.store, open: () => Promise.reject(new StoreRefused('KeyTooLongError')) };
+    const key = named(945);
+    expect(await start(uploadEvent({ key }), { ...deps, store: refusing })).toBe('started');
+    expect(executions.inputs).toMatchObject([
+      { faults: [expect.stringMatching(/\.jsonl: the name has 945 bytes, more than 944: .* than S3 takes$/)] },
+    ]);
+    await start(uploadEvent({ key: named(944) }), deps);
+    expect(executions.inputs[1]).not.toHaveProperty('faults');
+  });
+
+  it('has room for every key that is made from the longest name', async () => {
+    const s3 = await temporaryS3();
+    const { name } = besideInBucket.identify(named(944));
+    // With an extended language, a script, a region and variants: as long as a tag of use can be.
+    const locale = 'zh-cmn-Hans-CN-variant1-variant2-ab' as Locale;
+    expect(locale).toHaveLength(35);
+    const memory = s3Memory(s3);
+    await memory.save({ catalog: name, locale }, [{ key: 'k', target: 't', model: 'm', run: 'r', pseudo: false }]);
+    await memory.flush();
+    const made = [
+      ...(await s3.store.list('memory/')),
+      PUBLISHED_PREFIX + publishedKeys.manifest(name),
+      PUBLISHED_PREFIX + publishedKeys.catalog(name, locale),
+      besideInBucket.overridesBeside(named(944), locale),
+      besideInBucket.glossaryBeside(named(944)),
+      `catalogs/${name}.request.json`,
+    ].map((key) => Buffer.byteLength(key));
+    expect(made).toHaveLength(6);
+    expect(Math.max(...made)).toBe(1024);
+  });
+});
+
+describe('two catalogs of one name', () => {
+  const endings = ['json', 'jsonl', 'ndjson', 'JSON'];
+
+  it.each(endings)('start runs that name both and translate nothing, until one is gone: %s', async (ending) => {
+    const own = `catalogs/shop/summer.${ending}`;
+    const other = `catalogs/shop/summer.${endings[(endings.indexOf(ending) + 1) % 4]}`;
+    const { deps, executions } = await startWorld({ [own]: '[]', [other]: '[]' });
+    await start(uploadEvent({ key: own }), deps);
+    expect(executions.inputs[0]?.faults).toEqual([
+      `${own} and ${other} have one name, shop/summer, and would be published over each other: keep one of them and upload it again`,
+    ]);
+    const alone = await startWorld({ [own]: '[]' });
+    await start(uploadEvent({ key: own }), alone.deps);
+    expect(alone.executions.inputs[0]).not.toHaveProperty('faults');
+  });
+
+  it('are told with what else is wrong', async () => {
+    const files = Object.fromEntries(endings.map((ending) => [`catalogs/summer.${ending}`, '[]']));
+    const { deps, executions } = await startWorld({ ...files, [REQUEST]: '[]' });
+    await start(uploadEvent(), deps);
+    expect(executions.inputs[0]?.faults).toEqual([
+      expect.stringMatching(/^catalogs\/summer\.request\.json: /),
+      expect.stringMatching(/summer\.json and .*summer\.JSON and .*summer\.jsonl and .*summer\.ndjson have one name/),
+    ]);
+  });
+
+  it('are none where the names differ, or the other is no catalog', async () => {
+    const { deps, executions } = await startWorld({
+      'catalogs/summer.json': '[]',
+      'catalogs/summer.csv': '',
+      'catalogs/summer.glossary.json': '{}',
+      'catalogs/summer.v2.json': '[]',
+      'catalogs/summer.json.json': '[]',
+      'catalogs/summer.d/summer.jsonl': '',
+      'catalogs/Summer.jsonl': '',
+      'catalogs/shop/summer.jsonl': '',
+    });
+    await start(uploadEvent(), deps);
+    await start(uploadEvent({ key: 'catalogs/summer.glossary.jsonl' }), deps);
+    for (const input of executions.inputs) expect(input).not.toHaveProperty('faults');
+    expect(executions.inputs).toHaveLength(2);
+  });
+
+  it('are not passed over where the bucket cannot be listed', async () => {
+    const { deps, executions } = await startWorld();
+    const store = { ...deps.store, list: () => Promise.reject(new StoreUnavailable('slow down')) };
+    await expect(start(uploadEvent(), { ...deps, store })).rejects.toThrow('slow down');
+    expect(executions.inputs).toEqual([]);
   });
 });
 
@@ -153,6 +283,8 @@ describe('request.json beside a catalog', () => {
     ['null', /expected a JSON object/],
     ['"es"', /expected a JSON object/],
     [JSON.stringify({ products: Array(40_000).fill(123_456) }), /larger than 128 KiB/],
+    [`{"colour":${'['.repeat(20_000)}${']'.repeat(20_000)}}`, /nested deeper than 100 levels$/],
+    [`{"colour":${'['.repeat(100)}${']'.repeat(100)}}`, /nested deeper than 100 levels$/],
   ])('starts a run that says what is wrong when it is broken: %.20s', async (text, fault) => {
     const { deps, executions, linesOf } = await startWorld({ [REQUEST]: text });
     expect(await start(uploadEvent(), deps)).toBe('started');

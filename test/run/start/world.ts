@@ -2,6 +2,7 @@ import { inMemoryStore } from '../../../lib/adapters/memory-store.ts';
 import type { StartDeps } from '../../../lib/run/start/deps.ts';
 import type { Store } from '../../../lib/run/store.ts';
 import { type FakeExecutions, fakeExecutions } from '../../fakes/executions.ts';
+import { skippingClock } from '../../fakes/skipping-clock.ts';
 
 export interface LogLine {
   readonly event: string;
@@ -25,7 +26,7 @@ export async function startWorld(files: Readonly<Record<string, string>> = {}): 
   for (const [key, text] of Object.entries(files)) await store.write(key, text);
   const executions = fakeExecutions();
   const logged: LogLine[] = [];
-  const clock = { now: () => Date.UTC(2026, 10, 21, 9, 30, 15, 123) };
+  const clock = skippingClock(Date.UTC(2026, 10, 21, 9, 30, 15, 123));
   const log: StartDeps['log'] = (event, data) => void logged.push({ event, ...data });
   return {
     deps: { store, executions, defaults: DEFAULTS, clock, log },

@@ -10,7 +10,7 @@ import { argueWildcard } from './wildcards.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
-export interface StepFunctionProps extends Omit<NodejsFunctionProps, 'entry' | 'role' | 'logGroup'> {
+export interface FanoutFunctionProps extends Omit<NodejsFunctionProps, 'entry' | 'role' | 'logGroup'> {
   /** The file in `lambdas/`, without its ending; it exports `handler`. */
   readonly file: string;
   readonly description: string;
@@ -21,7 +21,7 @@ export interface StepFunctionProps extends Omit<NodejsFunctionProps, 'entry' | '
 }
 
 /** A Lambda of this project: bundled here without Docker, with a role that may nothing but log and trace until it is granted more. */
-export class StepFunction extends Construct {
+export class FanoutFunction extends Construct {
   readonly function: NodejsFunction;
   readonly role: Role;
   readonly logGroup: LogGroup;
@@ -29,7 +29,7 @@ export class StepFunction extends Construct {
   constructor(
     scope: Construct,
     id: string,
-    { file, logRetention, environment, bundling, ...props }: StepFunctionProps,
+    { file, logRetention, environment, bundling, ...props }: FanoutFunctionProps,
   ) {
     super(scope, id);
     this.logGroup = new LogGroup(this, 'Logs', { retention: logRetention, removalPolicy: RemovalPolicy.DESTROY });

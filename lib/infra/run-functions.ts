@@ -8,8 +8,8 @@ import { Duration } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { ENVIRONMENT } from '../run/contract/environment.ts';
 import { CATALOGS_PREFIX, RUNS_PREFIX } from '../run/contract/keys.ts';
+import { FanoutFunction } from './fanout-function.ts';
 import { grantDescribeRuns, grantObjects } from './grants.ts';
-import { StepFunction } from './step-function.ts';
 
 /** API Gateway gives up after 29 s: a function that ends before that answers, or fails, in its own words. */
 export const ANSWER_TIMEOUT = Duration.seconds(28);
@@ -19,9 +19,11 @@ export interface RunDefaults {
   readonly locales: readonly string[];
   readonly maxConcurrency: number;
   readonly model: string | null;
+  /** What one run may cost. @default no limit */
+  readonly maxUsd?: number;
 }
 
-export interface StartAndStatusProps {
+export interface RunFunctionsProps {
   readonly bucket: IBucket;
   readonly machine: StateMachine;
   readonly defaults: RunDefaults;
@@ -33,11 +35,11 @@ export interface StartAndStatusProps {
 }
 
 /** The two functions that people and events meet: one starts runs, one tells of them. */
-export class StartAndStatus extends Construct {
-  readonly start: StepFunction;
-  readonly status: StepFunction;
+export class RunFunctions extends Construct {
+  readonly start: FanoutFunction;
+  readonly status: FanoutFunction;
 
-  constructor(scope: Construct, id: string, props: StartAndStatusProps) {
+  constructor(scope: Construct, id: string, props: RunFunctionsProps) {
     super(scope, id);
     const { bucket, machine, defaults, deadLetters, logRetention, environment } = props;
     const common = {
@@ -46,7 +48,7 @@ export class StartAndStatus extends Construct {
       [ENVIRONMENT.stateMachineArn]: machine.stateMachineArn,
     };
 
-    this.start = new StepFunction(this, 'Start', {
+    this.start = new FanoutFunction(this, 'Start', {
       file: 'start',
       description: 'Turns an upload, a request or the schedule into a run',
       // Enough for some hundreds of catalogs at a scheduled time; what is left over a retry starts, and it starts nothing twice.
@@ -70,7 +72,7 @@ export class StartAndStatus extends Construct {
     );
     grantDescribeRuns(this.start.role, machine);
 
-    this.status = new StepFunction(this, 'Status', {
+    this.status = new FanoutFunction(this, 'Status', {
       file: 'status',
       description: 'Tells how far a run is, and where its results are',
       timeout: ANSWER_TIMEOUT,

@@ -5,7 +5,7 @@ import { type Documents, DocumentUnreadable } from '../ports.ts';
 import type { Pieces } from '../store.ts';
 import type { Remote } from './remote.ts';
 
-export interface Luggage {
+export interface RequestUpload {
   readonly runId: string;
   /** A request whose references are those of whoever asks: files here, `s3://bucket/key`. */
   readonly request: RawRunRequest;
@@ -16,26 +16,26 @@ export interface Luggage {
 }
 
 /**
- * Copies what a request refers to, and what stands beside its catalog, to where the workflow can read it, and returns the request with the references that
+ * Uploads what a request refers to, and what stands beside its catalog, to where the workflow can read it, and returns the request with the references that
  * hold there. What stands in the bucket already, where the workflow may read, goes by its key.
  *
  * @throws StoreUnavailable, StoreRefused, DocumentUnreadable, the signal's reason
  */
-export async function bring(luggage: Luggage, remote: Remote): Promise<RawRunRequest> {
-  const { request, from, runId } = luggage;
+export async function uploadRequest(upload: RequestUpload, remote: Remote): Promise<RawRunRequest> {
+  const { request, from, runId } = upload;
   const { catalog, glossary = null, profile = null } = request;
   if (typeof catalog !== 'string') return request;
-  const copy = (reference: string, key: string) => copyTo(key, reference, luggage, remote);
-  const carry = (reference: string, file: string) => copy(reference, RUNS_PREFIX + keys.supplied(runId, file));
+  const copy = (reference: string, key: string) => copyTo(key, reference, upload, remote);
+  const supply = (reference: string, file: string) => copy(reference, RUNS_PREFIX + keys.supplied(runId, file));
   const keyOf = (reference: string) => keyIn(remote.bucket, reference);
 
   const file = fileName(catalog);
   // A catalog may be called as what goes with it is.
   const named = (name: string) => (name === file ? `the-${name}` : name);
   const own = keyOf(catalog);
-  const catalogKey = own ?? (await carry(catalog, file));
+  const catalogKey = own ?? (await supply(catalog, file));
   if (own === null) {
-    const beside = luggage.locales.map((locale) => [
+    const beside = upload.locales.map((locale) => [
       from.overridesBeside(catalog, locale),
       remote.documents.overridesBeside(catalogKey, locale),
     ]);
@@ -46,8 +46,8 @@ export async function bring(luggage: Luggage, remote: Remote): Promise<RawRunReq
   return {
     ...request,
     catalog: catalogKey,
-    glossary: glossary && (keyOf(glossary) ?? (await carry(glossary, named('glossary.json')))),
-    profile: profile && (keyOf(profile) ?? (await carry(profile, named('profile.json')))),
+    glossary: glossary && (keyOf(glossary) ?? (await supply(glossary, named('glossary.json')))),
+    profile: profile && (keyOf(profile) ?? (await supply(profile, named('profile.json')))),
   };
 }
 
@@ -60,7 +60,12 @@ function keyIn(bucket: string, reference: string): string | null {
 
 const fileName = (reference: string) => reference.split(/[/\\]/).at(-1) || 'catalog.json';
 
-async function copyTo(key: string, reference: string, { from, signal }: Luggage, { runs }: Remote): Promise<string> {
+async function copyTo(
+  key: string,
+  reference: string,
+  { from, signal }: RequestUpload,
+  { runs }: Remote,
+): Promise<string> {
   const pieces = await from.open(reference);
   await runs.writePieces(key.slice(RUNS_PREFIX.length), untilAborted(pieces, signal));
   return key;

@@ -4,11 +4,11 @@ import { inMemoryStore } from '../../../lib/adapters/memory-store.ts';
 import { besideInBucket } from '../../../lib/adapters/s3-references.ts';
 import type { Locale } from '../../../lib/catalog/locale.ts';
 import { type Documents, DocumentUnreadable } from '../../../lib/run/ports.ts';
-import { bring } from '../../../lib/run/remote/bring.ts';
+import { uploadRequest } from '../../../lib/run/remote/upload.ts';
 import { fakeExecutions } from '../../fakes/executions.ts';
 import { skippingClock } from '../../fakes/skipping-clock.ts';
 
-function luggage(texts: Readonly<Record<string, string | Error>>) {
+function filesHere(texts: Readonly<Record<string, string | Error>>) {
   const from: Documents = {
     ...fileDocuments,
     async open(reference) {
@@ -25,18 +25,18 @@ function luggage(texts: Readonly<Record<string, string | Error>>) {
   return {
     runs,
     aborting,
-    bring: (catalog: string, more: object = {}) => {
+    upload: (catalog: string, more: object = {}) => {
       const request = { catalog, locales: ['es'], ...more } as const;
       const own = { runId: 'r', locales: ['es' as Locale], from, signal: aborting.signal };
-      return bring({ ...own, request: { ...request, locales: ['es'] } }, remote);
+      return uploadRequest({ ...own, request: { ...request, locales: ['es'] } }, remote);
     },
   };
 }
 
 it('copies a catalog whole, under its own name, and says where it stands', async () => {
-  const { bring, runs } = luggage({ 'deep/my shop.jsonl': '{"a":1}\n' });
+  const { upload, runs } = filesHere({ 'deep/my shop.jsonl': '{"a":1}\n' });
 
-  const request = await bring('deep/my shop.jsonl', { maxUsd: 3 });
+  const request = await upload('deep/my shop.jsonl', { maxUsd: 3 });
 
   expect(request).toEqual({
     catalog: 'runs/r/internal/supplied/my shop.jsonl',
@@ -50,9 +50,9 @@ it('copies a catalog whole, under its own name, and says where it stands', async
 });
 
 it('leaves the glossary beside the catalog at home where another is named', async () => {
-  const { bring, runs } = luggage({ 'x.json': '[]', 'x.glossary.json': '{"beside":1}', 'g.json': '{"named":1}' });
+  const { upload, runs } = filesHere({ 'x.json': '[]', 'x.glossary.json': '{"beside":1}', 'g.json': '{"named":1}' });
 
-  expect(await bring('x.json', { glossary: 'g.json' })).toMatchObject({
+  expect(await upload('x.json', { glossary: 'g.json' })).toMatchObject({
     glossary: 'runs/r/internal/supplied/glossary.json',
   });
 
@@ -61,9 +61,9 @@ it('leaves the glossary beside the catalog at home where another is named', asyn
 });
 
 it.each(['catalogs/x.json', 'runs/q/catalogs/de.json'])('leaves %s of the own bucket where it is', async (key) => {
-  const { bring, runs } = luggage({});
+  const { upload, runs } = filesHere({});
 
-  expect(await bring(`s3://shop/${key}`, { glossary: `s3://shop/${key}` })).toMatchObject({
+  expect(await upload(`s3://shop/${key}`, { glossary: `s3://shop/${key}` })).toMatchObject({
     catalog: key,
     glossary: key,
   });
@@ -71,23 +71,23 @@ it.each(['catalogs/x.json', 'runs/q/catalogs/de.json'])('leaves %s of the own bu
 });
 
 it.each(['s3://shop/elsewhere/x.json', 's3://shop-2/catalogs/x.json'])('copies %s', async (reference) => {
-  const { bring } = luggage({ [reference]: '[]' });
+  const { upload } = filesHere({ [reference]: '[]' });
 
-  expect(await bring(reference)).toMatchObject({ catalog: 'runs/r/internal/supplied/x.json' });
+  expect(await upload(reference)).toMatchObject({ catalog: 'runs/r/internal/supplied/x.json' });
 });
 
 it('says what cannot be read, also beside the catalog', async () => {
   const unreadable = new DocumentUnreadable('may not be read');
 
-  await expect(luggage({}).bring('x.json')).rejects.toThrow('no such file');
-  const { bring } = luggage({ 'x.json': '[]', 'overrides/es.json': unreadable });
-  await expect(bring('x.json')).rejects.toThrow('may not be read');
+  await expect(filesHere({}).upload('x.json')).rejects.toThrow('no such file');
+  const { upload } = filesHere({ 'x.json': '[]', 'overrides/es.json': unreadable });
+  await expect(upload('x.json')).rejects.toThrow('may not be read');
 });
 
 it('copies nothing more once it is called off', async () => {
-  const { bring, runs, aborting } = luggage({ 'x.json': '[1, 2]' });
+  const { upload, runs, aborting } = filesHere({ 'x.json': '[1, 2]' });
   aborting.abort(new Error('called off'));
 
-  await expect(bring('x.json')).rejects.toThrow('called off');
+  await expect(upload('x.json')).rejects.toThrow('called off');
   expect(await runs.list('')).toEqual([]);
 });

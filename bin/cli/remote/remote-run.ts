@@ -4,11 +4,11 @@ import { localDocuments } from '../../../lib/local/documents.ts';
 import { RequestInvalid } from '../../../lib/run/contract/errors.ts';
 import type { Execution } from '../../../lib/run/executions.ts';
 import { DocumentUnreadable } from '../../../lib/run/ports.ts';
-import { bring } from '../../../lib/run/remote/bring.ts';
 import { follow } from '../../../lib/run/remote/follow.ts';
 import { copyResults, type RunResults, readResults } from '../../../lib/run/remote/results.ts';
 import { type Resumed, resume } from '../../../lib/run/remote/resume.ts';
 import { RunFiles } from '../../../lib/run/remote/run-files.ts';
+import { uploadRequest } from '../../../lib/run/remote/upload.ts';
 import type { RunEvent } from '../../../lib/run/run-event.ts';
 import type { ConnectedStack } from './connect.ts';
 import type { Wanted } from './prepare.ts';
@@ -16,7 +16,7 @@ import type { Wanted } from './prepare.ts';
 /** How far a run in a stack has come, for whoever must say what becomes of it when something comes in between. */
 export type Stage = 'before' | 'underWay' | 'copying';
 
-export interface JourneyOptions {
+export interface RemoteRunOptions {
   readonly wanted: Wanted;
   readonly stack: ConnectedStack;
   /** Where results go. */
@@ -28,23 +28,24 @@ export interface JourneyOptions {
   readonly signal: AbortSignal;
 }
 
-export type Arrival =
+/** What came of a run, with its results here. */
+export type RemoteResult =
   | { readonly ok: true; readonly results: RunResults; readonly folder: string }
   | { readonly ok: false; readonly execution: Execution };
 
-/** A run in a stack, from what it takes along to its results here. */
-export class Journey {
+/** A run in a stack, from the upload of what it refers to until its results are here. */
+export class RemoteRun {
   stage: Stage = 'before';
   executionName: string;
-  readonly #options: JourneyOptions;
+  readonly #options: RemoteRunOptions;
 
-  constructor(options: JourneyOptions) {
+  constructor(options: RemoteRunOptions) {
     this.#options = options;
     this.executionName = options.wanted.runId;
   }
 
   /** @throws RequestInvalid, StoreUnavailable, StoreRefused, the signal's reason */
-  async run(): Promise<Arrival> {
+  async execute(): Promise<RemoteResult> {
     const { wanted, stack, output, onStart, onEvent, onEnd, signal } = this.#options;
     const { runId } = wanted;
     const resumed = wanted.kind === 'resume' ? await resume(runId, stack, signal) : await this.#start(wanted);
@@ -53,7 +54,8 @@ export class Journey {
     onStart(resumed);
     const files = new RunFiles(runId, stack.runs, onEvent, resumed?.earlierPlanId ?? null);
     if (resumed?.how !== 'complete') {
-      const execution = await follow({ executionName: this.executionName, files, signal }, stack);
+      const redriveCount = resumed?.redriveCount ?? 0;
+      const execution = await follow({ executionName: this.executionName, redriveCount, files, signal }, stack);
       if (execution.status !== 'SUCCEEDED') return { ok: false, execution };
     }
     this.stage = 'copying';
@@ -68,7 +70,7 @@ export class Journey {
   async #start(wanted: Extract<Wanted, { kind: 'new' }>): Promise<null> {
     const { stack, signal } = this.#options;
     const { runId } = wanted;
-    const request = await bring({ ...wanted, from: localDocuments(), signal }, stack).catch((error) => {
+    const request = await uploadRequest({ ...wanted, from: localDocuments(), signal }, stack).catch((error) => {
       throw error instanceof DocumentUnreadable ? new RequestInvalid([error.message]) : error;
     });
     signal.throwIfAborted();
