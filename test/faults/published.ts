@@ -27,8 +27,10 @@ export function publishedTexts({ files }: Pick<FaultyRun, 'files'>): Map<string,
       for (const product of JSON.parse(content) as { product_id: number }[])
         put(`${path} ${product.product_id}`, product);
     } else if (path.endsWith('.part.json')) {
+      // Each planning has a folder of its own, of whatever name.
       for (const [index, { units }] of (JSON.parse(content) as PartFile).products.entries())
-        for (const [unit, text] of Object.entries(units)) put(`${path} ${index} ${unit}`, text);
+        for (const [unit, text] of Object.entries(units))
+          put(`${path.split('/').slice(-2).join('/')} ${index} ${unit}`, text);
     }
   }
   return texts;
