@@ -27,13 +27,14 @@ export function readRateLimits(headers: Headers): RateLimits {
 /** Where a 429 says nothing of when: long enough for a bucket of a minute to have room again. */
 const DEFAULT_RETRY_AFTER_MS = 5_000;
 
+/** No run waits as long as this: what asks for more says nothing, and no date can hold it. */
+export const LONGEST_RETRY_AFTER_MS = 7 * 24 * 3_600_000;
+
 /** How long a 429 asks to wait: `retry-after` in seconds, or the message's "try again in 4.77s", which is finer. */
 export function retryAfterMs(headers: Headers | undefined, message: string): number {
   const said = parseDuration(/try again in ([\dhms.]+?)\.?(?:\s|$)/i.exec(message)?.[1]);
   const header = Number(headers?.get('retry-after') ?? Number.NaN) * 1000;
-  if (said !== null) return Math.max(said, 1);
+  if (said !== null) return Math.min(Math.max(said, 1), LONGEST_RETRY_AFTER_MS);
   // 0 means now: a breath all the same.
-  return headers?.has('retry-after') && Number.isFinite(header) && header >= 0
-    ? Math.max(header, 250)
-    : DEFAULT_RETRY_AFTER_MS;
+  return header >= 0 ? Math.min(Math.max(header, 250), LONGEST_RETRY_AFTER_MS) : DEFAULT_RETRY_AFTER_MS;
 }

@@ -4,8 +4,10 @@
  */
 export function groqOrigin(baseUrl: string | null): string {
   if (baseUrl === null) return 'groq';
-  const { hostname } = new URL(baseUrl);
-  return isLoopback(hostname) ? 'a server on this machine' : `the server ${hostname}`;
+  return isOnThisMachine(baseUrl) ? 'a server on this machine' : `the server ${new URL(baseUrl).hostname}`;
 }
 
-const isLoopback = (host: string) => host === 'localhost' || host === '[::1]' || /^127\./.test(host);
+export function isOnThisMachine(baseUrl: string): boolean {
+  const { hostname } = new URL(baseUrl);
+  return hostname === 'localhost' || hostname === '[::1]' || /^127\./.test(hostname);
+}

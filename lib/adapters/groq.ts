@@ -1,11 +1,10 @@
 import Groq from 'groq-sdk';
 import type { ChatCompletionCreateParamsNonStreaming } from 'groq-sdk/resources/chat/completions';
-import * as z from 'zod';
-import { ModelAnswerInvalid } from '../translate/errors.ts';
-import type { ModelAnswer, ModelPort, ModelRequest } from '../translate/model.ts';
+import type { ModelPort, ModelRequest } from '../translate/model.ts';
 import { fetchWhole } from './fetch-whole.ts';
+import { readCompletion } from './groq-completion.ts';
 import { renamed } from './groq-errors.ts';
-import { readRateLimits } from './groq-headers.ts';
+import { isOnThisMachine } from './groq-origin.ts';
 
 export interface GroqOptions {
   readonly apiKey: string;
@@ -20,21 +19,6 @@ export interface GroqOptions {
  * room for a queue and still ends well within a locale job.
  */
 export const CALL_TIMEOUT_MS = 60_000;
-
-/** The part of a completion that is used; other servers leave the rest out. */
-const completionSchema = z.object({
-  choices: z
-    .array(z.object({ message: z.object({ content: z.string().nullish() }), finish_reason: z.string().nullish() }))
-    .min(1),
-  usage: z
-    .object({
-      prompt_tokens: z.number(),
-      completion_tokens: z.number(),
-      prompt_tokens_details: z.object({ cached_tokens: z.number().nullish() }).nullish(),
-    })
-    .nullish(),
-  x_groq: z.object({ pseudo: z.array(z.string()).nullish() }).nullish(),
-});
 
 /** A client without retries of its own: it would sleep as long as it is told, past the end of a Lambda. */
 export function groqClient({ apiKey, baseUrl, timeoutMs = CALL_TIMEOUT_MS }: GroqOptions): Groq {
@@ -54,11 +38,14 @@ export function groqClient({ apiKey, baseUrl, timeoutMs = CALL_TIMEOUT_MS }: Gro
 export function groqModel(options: GroqOptions): ModelPort {
   const client = groqClient(options);
   const timeoutMs = options.timeoutMs ?? CALL_TIMEOUT_MS;
+  const mayBeStandIn = options.baseUrl !== null && isOnThisMachine(options.baseUrl);
   return {
     async complete(request) {
       try {
         const { data, response } = await client.chat.completions.create(wireRequest(request)).withResponse();
-        return readCompletion(data, response.headers);
+        const answer = readCompletion(data, response.headers, request);
+        // What is pseudo-localized escapes the checks of language: only a server on this machine, as the stand-in is, is believed when it says so.
+        return mayBeStandIn ? answer : { ...answer, pseudo: [] };
       } catch (error) {
         throw renamed(error, request.model, timeoutMs);
       }
@@ -78,24 +65,6 @@ function wireRequest(request: ModelRequest): ChatCompletionCreateParamsNonStream
         ? { type: 'json_schema', json_schema: { name: format.name, strict: true, schema: format.schema } }
         : { type: 'json_object' },
     ...(request.reasoningEffort !== null && { reasoning_effort: request.reasoningEffort }),
-  };
-}
-
-function readCompletion(data: unknown, headers: Headers): ModelAnswer {
-  const parsed = completionSchema.safeParse(data);
-  const choice = parsed.data?.choices[0];
-  if (!parsed.success || !choice) throw new ModelAnswerInvalid('the answer is not a chat completion');
-  const { usage, x_groq } = parsed.data;
-  return {
-    text: choice.message.content ?? '',
-    brokenOff: choice.finish_reason == null || choice.finish_reason === 'stop' ? null : choice.finish_reason,
-    usage: {
-      promptTokens: usage?.prompt_tokens ?? 0,
-      cachedTokens: usage?.prompt_tokens_details?.cached_tokens ?? 0,
-      completionTokens: usage?.completion_tokens ?? 0,
-    },
-    limits: readRateLimits(headers),
-    pseudo: x_groq?.pseudo ?? [],
   };
 }
 

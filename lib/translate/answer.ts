@@ -1,6 +1,9 @@
 import * as z from 'zod';
 
-export const answerSchema = z.object({ segments: z.array(z.object({ id: z.string(), text: z.string() })) });
+const entrySchema = z.object({ id: z.string(), text: z.string() });
+export const answerSchema = z.object({ segments: z.array(entrySchema) });
+/** What an answer must be for its entries to be looked at, each by itself. */
+const envelopeSchema = z.object({ segments: z.array(z.unknown()) });
 
 const text = { type: 'string' };
 
@@ -31,7 +34,7 @@ export type ParsedAnswer =
 
 /**
  * Reads a model's answer: segments by id, in whatever order. An id that stands twice with different texts is in `repeated` and not in `texts`;
- * ids that nobody asked for are for the caller to pass over.
+ * ids that nobody asked for are for the caller to pass over. An entry of another shape is missing, and costs none of the others, which are paid for.
  */
 export function parseAnswer(text: string): ParsedAnswer {
   if (text.trim() === '') return { ok: false, problem: 'the answer is empty' };
@@ -42,15 +45,24 @@ export function parseAnswer(text: string): ParsedAnswer {
   } catch {
     return { ok: false, problem: 'the answer is not JSON' };
   }
-  const parsed = answerSchema.safeParse(json);
-  if (!parsed.success) return { ok: false, problem: 'the answer is not {"segments":[{"id":"...","text":"..."}]}' };
+  const entries = entriesOf(json);
+  if (entries === null) return { ok: false, problem: 'the answer is not {"segments":[{"id":"...","text":"..."}]}' };
   const texts = new Map<string, string>();
   const repeated = new Set<string>();
-  for (const segment of parsed.data.segments) {
+  for (const segment of entries) {
     const earlier = texts.get(segment.id);
     if (earlier !== undefined && earlier !== segment.text) repeated.add(segment.id);
     texts.set(segment.id, segment.text);
   }
   for (const id of repeated) texts.delete(id);
   return { ok: true, texts, repeated };
+}
+
+/** The entries that are as they should be; null where the whole is not, or none of its entries. */
+function entriesOf(json: unknown): z.infer<typeof entrySchema>[] | null {
+  const envelope = envelopeSchema.safeParse(json);
+  if (!envelope.success) return null;
+  const { segments } = envelope.data;
+  const entries = segments.flatMap((segment) => entrySchema.safeParse(segment).data ?? []);
+  return entries.length === 0 && segments.length > 0 ? null : entries;
 }

@@ -6,8 +6,8 @@ import {
   RequestRejected,
   RequestTooLarge,
 } from './errors.ts';
-import type { Problem } from './examine.ts';
-import { type Judging, judge, type Open, plain, trouble, UNASKED } from './judge.ts';
+import { type Problem, plain } from './examine.ts';
+import { type Judging, judge, type Open, trouble, UNASKED } from './judge.ts';
 import type { Ledger } from './ledger.ts';
 import type { ModelAnswer, ModelPort, ModelRequest } from './model.ts';
 import type { Pace } from './pacing.ts';

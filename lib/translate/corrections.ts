@@ -7,6 +7,7 @@ import { maskFaults } from './protect.ts';
  */
 const SENTENCES: Readonly<Record<string, string>> = {
   empty: 'the translation is empty',
+  'too-long': 'is many times too long: must say what the text says and nothing more',
   'control-characters': 'has characters that cannot be seen and that the text does not have',
   'error-text': 'an error message or a refusal stands in place of the translation',
   leak: 'something that is not part of the translation stands in it: remarks on the answer, words of the prompt, or JSON',

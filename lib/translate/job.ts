@@ -12,7 +12,7 @@ import { Pace, Paused } from './pacing.ts';
 import { pack } from './pack.ts';
 import { route } from './routing.ts';
 import { type Segment, type UnitText, unitText } from './segments.ts';
-import { readOverrides } from './stale-overrides.ts';
+import { readOverrides, reportUnfit } from './stale-overrides.ts';
 
 /** One batch of products into one locale. */
 export interface LocaleJobInput extends JobTexts {
@@ -130,6 +130,7 @@ export async function translateJob(input: LocaleJobInput, deps: LocaleJobDeps): 
   for (const { product, unit, text } of await readOverrides(overridden, input, deps.memory)) {
     products[product]?.units.set(unit.id, text);
   }
+  reportUnfit(products, input);
   return {
     products,
     units,

@@ -3,10 +3,11 @@ import type { Locale } from '../catalog/locale.ts';
 import { parseAnswer } from './answer.ts';
 import type { Finding } from './checks/check.ts';
 import { ModelAnswerInvalid } from './errors.ts';
-import { type Examine, examineSegment, type Problem } from './examine.ts';
+import { type Examine, examineSegment, type Problem, plain } from './examine.ts';
 import type { LocaleGuidance } from './glossary.ts';
 import type { ModelAnswer } from './model.ts';
 import type { Segment } from './segments.ts';
+import { doubtsOf } from './whole-answer.ts';
 
 /** What an answer is judged by, and where what passes goes. */
 export interface Judging {
@@ -39,9 +40,6 @@ export type Open = ReadonlyMap<Segment, Trouble>;
 
 export const UNASKED: Trouble = { problem: null, lastAnswer: null };
 
-/** A problem of words that are this program's own: the model may read them as they stand. */
-export const plain = (message: string): Problem => ({ message, correction: message, checks: [] });
-
 /**
  * Answers of calls that went out together come in together, and the checks take their time: each is saved before the next one is looked at, so that a
  * kill in the middle loses no more than has not been looked at.
@@ -69,6 +67,7 @@ async function judgeNow(open: Open, model: string, answer: ModelAnswer, judging:
   const pseudoIds = new Set(answer.pseudo);
   const accepted: Translation[] = [];
   const rest = new Map<Segment, Trouble>();
+  const answered = new Map<Segment, string>();
   for (const segment of open.keys()) {
     const text = parsed.texts.get(segment.id)?.trim();
     if (text === undefined) {
@@ -78,24 +77,20 @@ async function judgeNow(open: Open, model: string, answer: ModelAnswer, judging:
       continue;
     }
     const pseudo = pseudoIds.has(segment.id);
+    if (!pseudo) answered.set(segment, text);
     const { problem, warnings } = examineSegment(segment, text, pseudo, judging);
     if (problem === null) accepted.push({ segment, text, model, pseudo, warnings });
     else rest.set(segment, trouble(open, segment, problem, text));
   }
-  const unchanged = accepted.filter(({ segment, text, pseudo }) => !pseudo && text === segment.text);
-  const doubted = new Set(isUntranslated(rest, unchanged.length, parsed.texts.size) ? unchanged : []);
-  for (const { segment, text } of doubted) rest.set(segment, trouble(open, segment, UNCHANGED, text));
-  await judging.accept(accepted.filter((translation) => !doubted.has(translation)));
+  const failed = [...rest].filter(([, { problem }]) => problem?.checks.includes('untranslated'));
+  const doubts = doubtsOf(answered, new Set(failed.map(([segment]) => segment)), judging);
+  const good: Translation[] = [];
+  for (const translation of accepted) {
+    const { segment, text } = translation;
+    const doubt = doubts.get(segment);
+    if (doubt) rest.set(segment, trouble(open, segment, doubt, text));
+    else good.push(translation);
+  }
+  await judging.accept(good);
   return rest;
 }
-
-/** A colour or a name that comes back unchanged may be a cognate, but not in an answer that has left its sentences and most else in the source's language. */
-function isUntranslated(rest: Open, unchanged: number, answered: number): boolean {
-  const left = [...rest.values()].filter(({ problem }) => problem?.checks.includes('untranslated')).length;
-  return left > 0 && (left + unchanged) * 2 >= answered;
-}
-
-const UNCHANGED: Problem = {
-  ...plain('untranslated: the same as the source, in an answer that left most of its texts so'),
-  checks: ['untranslated'],
-};

@@ -49,11 +49,34 @@ function plain(entry: Entry): Override | null {
 /** The list's text for one element: lists are translated whole, so the lengths must fit. */
 function element(entry: Entry, unit: Unit, units: readonly Unit[]): Override | null {
   const { text, source } = parts(entry);
-  const siblings = units.filter((other) => other.field === unit.field);
-  if (!Array.isArray(text) || text.length !== siblings.length) return null;
-  const index = siblings.indexOf(unit);
+  if (!Array.isArray(text) || !fits(text, unit.field, units)) return null;
+  const index = elementIndex(unit);
   const own = text[index];
   return own === undefined ? null : { text: own, source: Array.isArray(source) ? (source[index] ?? null) : null };
+}
+
+/**
+ * Whether a list has a text for each element of the field. Elements without a letter ("2024") are no units and are counted all the same: by the places of the units
+ * up to the last, and behind that by the list's own texts without a letter.
+ */
+function fits(texts: readonly string[], field: string, units: readonly Unit[]): boolean {
+  const last = Math.max(...units.filter((unit) => unit.field === field).map(elementIndex));
+  return texts.length > last && texts.slice(last + 1).every((text) => !/\p{L}/u.test(text));
+}
+
+/** An element's place in its field: `colors[2]` is the third, whatever became of the others. */
+const elementIndex = ({ id }: Unit): number => Number(/\[(\d+)\]$/.exec(id)?.[1] ?? Number.NaN);
+
+/** The check under which a list is reported that was not used since it does not fit. */
+export const OVERRIDE_UNFIT = 'override-unfit';
+
+/** The units whose list, or text in a list's place, does not fit and was passed over: their translation is the model's. */
+export function unfitOverrides(entries: Overrides[string] | undefined, units: readonly Unit[]): readonly Unit[] {
+  if (entries === undefined) return [];
+  const used = overridesOf(entries, units);
+  return units.filter(
+    ({ id, field }) => (Object.hasOwn(entries, id) || Object.hasOwn(entries, field)) && !used.has(id),
+  );
 }
 
 function parts(entry: Entry): { text: string | string[]; source?: string | string[] | undefined } {

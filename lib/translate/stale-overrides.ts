@@ -1,6 +1,8 @@
+import { productId } from '../catalog/product.ts';
+import { extractUnits } from '../catalog/units.ts';
 import type { JobTexts, OverriddenUnit } from './job-segments.ts';
 import type { MemoryEntry, TranslationMemory } from './memory.ts';
-import { overrideKey } from './overrides.ts';
+import { OVERRIDE_UNFIT, overrideKey, unfitOverrides } from './overrides.ts';
 import type { UnitText } from './segments.ts';
 
 /** The check under which an override is reported whose source text has changed since. */
@@ -36,3 +38,26 @@ export async function readOverrides(
     return { product, unit, text: { text: override.text, pseudo: false, warnings } };
   });
 }
+
+/** Adds a warning to each translation in whose place a person's list was to stand and did not fit: without it the model's text would be taken for that person's. */
+export function reportUnfit(
+  products: readonly { readonly units: Map<string, UnitText> }[],
+  job: Pick<JobTexts, 'products' | 'profile' | 'translateNames' | 'overrides'>,
+): void {
+  for (const [index, product] of job.products.entries()) {
+    const id = String(productId(product, job.profile));
+    const entries = Object.hasOwn(job.overrides, id) ? job.overrides[id] : undefined;
+    const translated = products[index]?.units;
+    if (entries === undefined || translated === undefined) continue;
+    for (const unit of unfitOverrides(entries, extractUnits(product, job.profile, job))) {
+      const text = translated.get(unit.id);
+      if (text) translated.set(unit.id, { ...text, warnings: [...text.warnings, UNFIT] });
+    }
+  }
+}
+
+const UNFIT = {
+  check: OVERRIDE_UNFIT,
+  severity: 'warn' as const,
+  message: 'the override of its field has not one text for each element, and was not used',
+};

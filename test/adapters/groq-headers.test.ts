@@ -36,6 +36,9 @@ describe('the wait that a 429 asks for', () => {
     ['a fraction of a second', 'slow down', '0.5', 500],
     ['5 s where neither says anything', 'slow down', undefined, 5_000],
     ['5 s where the header is a date', 'slow down', 'Fri, 20 Nov 2026 12:00:00 GMT', 5_000],
+    ['a week at most, by the header', 'slow down', '1e15', 604_800_000],
+    ['a week at most, by a header that is no finite number', 'slow down', '1e999', 604_800_000],
+    ['a week at most, by the message', `try again in ${'9'.repeat(400)}h.`, undefined, 604_800_000],
     ['a breath where the header is 0', 'slow down', '0', 250],
   ])('is %s', (_, message, header, ms) => {
     expect(wait(message, header)).toBe(ms);

@@ -89,11 +89,61 @@ describe('a call that is answered', () => {
     expect(result.usage).toEqual({ promptTokens: 900, cachedTokens: 700, completionTokens: 40 });
   });
 
+  it('believes only a server on this machine, as the stand-in is, that its text is pseudo-localized', async () => {
+    const body = { ...BARE, x_groq: { pseudo: ['s1', 's2'] } };
+    const server = await tinyServer((response) => json(response, 200, body));
+    const pseudoFrom = async (baseUrl: string) =>
+      (await groqModel({ apiKey: KEY, baseUrl }).complete(request())).pseudo;
+    expect(await pseudoFrom(server.url)).toEqual(['s1', 's2']);
+    // The same server under a name that is not this machine's own.
+    expect(await pseudoFrom(server.url.replace('127.0.0.1', '0.0.0.0'))).toEqual([]);
+  });
+
   it('needs no more than the text from a server that is not Groq', async () => {
     const server = await tinyServer((response) => json(response, 200, BARE));
-    expect(await groqModel({ apiKey: KEY, baseUrl: server.url }).complete(request())).toEqual(
-      answer('{"segments":[]}', { usage: { promptTokens: 0, cachedTokens: 0, completionTokens: 0 } }),
-    );
+    const usage = { promptTokens: expect.any(Number), cachedTokens: 0, completionTokens: expect.any(Number) };
+    expect(await groqModel({ apiKey: KEY, baseUrl: server.url }).complete(request())).toEqual({
+      ...answer('{"segments":[]}'),
+      usage,
+    });
+  });
+
+  it.each([
+    ['absent', undefined],
+    ['null', null],
+    ['empty', {}],
+    ['negative', { prompt_tokens: -5_000, completion_tokens: -1 }],
+    ['text', { prompt_tokens: '900', completion_tokens: '40' }],
+  ])('is charged at an estimate where its usage is %s', async (_, usage) => {
+    const server = await tinyServer((response) => json(response, 200, { ...BARE, usage }));
+    const { usage: charged } = await groqModel({ apiKey: KEY, baseUrl: server.url }).complete(request());
+    const characters = request().messages.reduce((sum, { content }) => sum + content.length, 0);
+    expect(charged.promptTokens).toBeGreaterThanOrEqual(characters / 4);
+    expect(charged.completionTokens).toBeGreaterThanOrEqual('{"segments":[]}'.length / 4);
+    expect(charged.cachedTokens).toBe(0);
+  });
+
+  it('has no more tokens cached than sent', async () => {
+    const usage = { prompt_tokens: 10, completion_tokens: 4, prompt_tokens_details: { cached_tokens: 700 } };
+    const server = await tinyServer((response) => json(response, 200, { ...BARE, usage }));
+    const result = await groqModel({ apiKey: KEY, baseUrl: server.url }).complete(request());
+    expect(result.usage).toEqual({ promptTokens: 10, cachedTokens: 10, completionTokens: 4 });
+  });
+
+  it.each([
+    ['a list for its text', { choices: [{ message: { content: [{ type: 'text', text: 'Nuage' }] } }] }],
+    ['no choice', { choices: [] }],
+    ['no choices', {}],
+  ])('is paid for and empty where it has %s', async (_, body) => {
+    const usage = { prompt_tokens: 900, completion_tokens: 40 };
+    const server = await tinyServer((response) => json(response, 200, { ...body, usage }));
+    const result = await groqModel({ apiKey: KEY, baseUrl: server.url }).complete(request());
+    expect(result).toMatchObject({ text: '', usage: { promptTokens: 900, cachedTokens: 0, completionTokens: 40 } });
+  });
+
+  it('is read as JSON where it is called plain text', async () => {
+    const server = await tinyServer((response) => json(response, 200, BARE, { 'content-type': 'text/plain' }));
+    expect((await groqModel({ apiKey: KEY, baseUrl: server.url }).complete(request())).text).toBe('{"segments":[]}');
   });
 
   it('sends what the request says, as Groq spells it', async () => {

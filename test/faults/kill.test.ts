@@ -125,7 +125,8 @@ async function killedRun(number: number, unbroken: Unbroken): Promise<Killed> {
   );
   const [runId] = await place.runs().catch(() => []);
   const isPlanned =
-    runId !== undefined && (await readdir(join(place.out, runId, 'internal')).catch(() => [])).includes('plan.json');
+    runId !== undefined &&
+    (await readdir(join(place.out, runId, 'internal')).catch((): string[] => [])).includes('plan.json');
   if (isPlanned) await leaveHalfWrites(join(place.out, runId));
   const again = isPlanned ? ['--resume', runId] : ARGS;
   const resumed = spawnFanout([...again, '--output', place.out], options);

@@ -43,6 +43,15 @@ describe('reading an answer', () => {
     expect(texts(answer)).toEqual(expect.stringContaining(problem));
   });
 
+  it.each([
+    ['a text of null', '{"id":"s9999","text":null}'],
+    ['a number as an id', '{"id":1,"text":"Nuage"}'],
+    ['null', 'null'],
+    ['a list', '[]'],
+  ])('passes over an entry that is none, and keeps the others: %s', (_, entry) => {
+    expect(texts(JSON_ANSWER.replace('[', `[${entry},`))).toEqual({ s1: 'Nuage', s2: 'Sauge' });
+  });
+
   it('trusts neither of two texts for one id, also when a third repeats the first', () => {
     const segments = ['Nuage', 'Ciel', 'Nuage'].map((text) => ({ id: 's1', text }));
     expect(parseAnswer(JSON.stringify({ segments: [...segments, { id: 's2', text: 'Sauge' }] }))).toEqual({

@@ -123,6 +123,54 @@ describe('a term whose approved translation is missing from the answer', () => {
   });
 });
 
+describe('texts that are the same but for what their masks stand for', () => {
+  const CODES = product(1, { other_details: 'Use {code} now and {code} again' });
+  const TAGS = product(2, { other_details: 'Use <b> now and </b> again' });
+  const MASKED = 'Use ⟦1⟧ now and ⟦2⟧ again';
+  const [turned, straight] = ['Encore ⟦2⟧ puis ⟦1⟧ maintenant', 'Utilisez ⟦1⟧ maintenant et ⟦2⟧ encore'];
+  const speakingFirst =
+    (first: string): Script =>
+    (request, call) =>
+      speaking({ [MASKED]: call === 1 ? first : straight })(request, call);
+  const expected = [
+    { details: 'Utilisez {code} maintenant et {code} encore' },
+    { details: 'Utilisez <b> maintenant et </b> encore' },
+  ];
+
+  it.each([
+    ['first', [CODES, TAGS], expected],
+    ['last', [TAGS, CODES], [...expected].reverse()],
+  ])('share an answer that can stand in each of the places: the codes %s', async (_, products, texts) => {
+    const model = scriptedModel(speakingFirst(turned));
+    const result = await job(products, model, world(), { examine: runChecks });
+    expect(result.texts).toEqual(texts);
+    expect(model.requests).toHaveLength(2);
+    expect(questionOf(model.requests[1]!).corrections).toEqual([
+      { id: 's1', problem: expect.stringMatching(/^html: /) },
+    ]);
+  });
+
+  it('are not taken from memory where one of the places cannot have it', async () => {
+    const here = world();
+    await job([CODES], scriptedModel(speaking({ [MASKED]: turned })), here, { examine: runChecks });
+    const model = scriptedModel(speaking({ [MASKED]: straight }));
+    const second = await job([CODES, TAGS], model, here, { run: 'r2', examine: runChecks });
+    expect(textsAsked(model)).toEqual([[MASKED]]);
+    expect(second.texts).toEqual(expected);
+  });
+
+  it('are looked at once for each different set', async () => {
+    const seen: string[] = [];
+    await job([CODES, TAGS, { ...CODES, product_id: 3 }], scriptedModel(), world(), {
+      examine: ({ source }) => {
+        seen.push(source);
+        return [];
+      },
+    });
+    expect(seen).toEqual(['Use {code} now and {code} again', 'Use <b> now and </b> again']);
+  });
+});
+
 describe('what memory holds', () => {
   it('is asked for anew where the checks reject it now, and replaced', async () => {
     const here = world();

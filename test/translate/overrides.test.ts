@@ -9,7 +9,9 @@ import {
   overrideKey,
   overridesOf,
   overridesSchema,
+  unfitOverrides,
 } from '../../lib/translate/overrides.ts';
+import { reportUnfit } from '../../lib/translate/stale-overrides.ts';
 import { scriptedModel } from '../fakes/scripted-model.ts';
 import { job, nobody, product, world } from './job-world.ts';
 
@@ -53,6 +55,47 @@ describe('the overrides of a product', () => {
     ['a field that nobody knows', { colours: ['Nuage', 'Sauge'], name: 'Casquette', constructor: 'x' }, {}],
   ])('are found by unit: %s', (_, entries, expected) => {
     expect(found(entries)).toEqual(expected);
+  });
+
+  const coloured = (...colors: readonly string[]) =>
+    extractUnits(product(1, { available_colors: colors }), KETL_PROFILE, { translateNames: false });
+
+  it.each<[string[], string[], Record<string, string>]>([
+    [['Black', '2024', 'Red'], ['Noir', '2024', 'Rouge'], { 'colors[0]': 'Noir', 'colors[2]': 'Rouge' }],
+    [['Black', '2024'], ['Noir', '2024'], { 'colors[0]': 'Noir' }],
+    [['2024', 'Black'], ['2024', 'Noir'], { 'colors[1]': 'Noir' }],
+    [['Black', '2024', 'Red'], ['Noir', 'Rouge'], {}],
+    [['Black', 'Red'], ['Noir', 'Rouge', 'Vert'], {}],
+  ])('count elements without a letter: %j as %j', (colors, list, expected) => {
+    const texts = [...overridesOf({ colors: list }, coloured(...colors))].map(([id, { text }]) => [id, text]);
+    expect(Object.fromEntries(texts)).toEqual(expected);
+  });
+
+  it.each<[string, Overrides[string], string[]]>([
+    ['a list of another length', { colors: ['Nuage'] }, ['colors[0]', 'colors[1]']],
+    ['a list of another length beside one element', { colors: ['Nuage'], 'colors[1]': 'Sauge' }, ['colors[0]']],
+    ['a text for a list', { colors: 'Nuage' }, ['colors[0]', 'colors[1]']],
+    ['a list for a text', { features: ['visière souple'] }, ['features']],
+    ['what fits', { colors: ['Nuage', 'Sauge'], features: 'visière souple' }, []],
+  ])('are known where they do not fit: %s', (_, entries, ids) => {
+    expect(unfitOverrides(entries, units).map(({ id }) => id)).toEqual(ids);
+  });
+
+  it('are reported on the translations that stand in their place, and on no other', () => {
+    const text = { text: 'x', pseudo: false, warnings: [] };
+    const products = [{ units: new Map(units.map(({ id }) => [id, text])) }];
+    const overrides = { 1: { colors: ['Nuage'], features: 'visière souple' }, 2: { colors: [] } };
+    reportUnfit(products, { products: [CAP], profile: KETL_PROFILE, translateNames: false, overrides });
+    const warned = [...(products[0]?.units ?? [])].map(([id, { warnings }]) => [
+      id,
+      (warnings as readonly { check: string; severity: string }[]).map(({ check, severity }) => `${check} ${severity}`),
+    ]);
+    expect(Object.fromEntries(warned)).toEqual({
+      features: [],
+      details: [],
+      'colors[0]': ['override-unfit warn'],
+      'colors[1]': ['override-unfit warn'],
+    });
   });
 
   it('are none without an entry', () => {

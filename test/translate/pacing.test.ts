@@ -74,6 +74,14 @@ describe('after a pause', () => {
     expect(again).toThrow(/a is at its rate limit; .* run again after 2026-11-20T12:01Z/);
   });
 
+  it('gives up before a wait that no date can hold', () => {
+    for (const seconds of [1e12, 1e15, Number.POSITIVE_INFINITY]) {
+      const forever = () => afterPause(before, { ...pause, seconds }, 86_400, NOW);
+      expect(forever).toThrow(WaitTooLong);
+      expect(forever).toThrow(/run again after 2026-11-27T12:00Z/);
+    }
+  });
+
   it('gives up before a wait that is longer than the run may wait in all', () => {
     expect(afterPause(before, pause, 160, NOW).waitedSeconds).toBe(160);
     expect(() => afterPause(before, { ...pause, gained: true }, 159, NOW)).toThrow(WaitTooLong);

@@ -13,6 +13,11 @@ const PLACEHOLDERS: readonly RegExp[] = [
   /\{\{[^{}\n]{0,80}\}\}|\$\{[^{}\n]{0,80}\}|\{\s{0,4}[\w.$:@#-]{1,80}\s{0,4}\}/gu,
   /%(?:\d+\$)?[sdif@](?![A-Za-z])|%\([A-Za-z_]\w*\)[sd]/gu,
 ];
+/** A mark is a claim in law, and a model has no say in it; "(TM)" in the source is the same mark, spelt out. */
+const TRADE_MARKS: readonly RegExp[] = [/[®™℠]/gu];
+const SPELT_MARK = /\((?:r|tm|sm)\)/i;
+/** What is drawn as a picture; signs that are text unless told otherwise (★, ✓, ↔) are not. */
+const PICTURES: readonly RegExp[] = [/\p{Emoji_Presentation}|\p{Extended_Pictographic}\u{FE0F}/gu];
 
 /** The source's own are masked, and `protected-spans` sees to them: whatever else there is, a model has made up. */
 const isAdded = (patterns: readonly RegExp[], maskedSource: string, maskedTarget: string): boolean =>
@@ -28,9 +33,14 @@ export const addedLinks: Check = {
     isAdded(LINKS, maskedSource, maskedTarget) ? 'has a link or an address that the source does not have' : null,
 };
 
+/** Placeholders, trade marks and pictographs: all are masked where the source has them, so that one outside a mask is made up. */
 export const addedPlaceholders: Check = {
   name: 'added-placeholders',
   severity: 'reject',
-  find: ({ maskedSource, maskedTarget }) =>
-    isAdded(PLACEHOLDERS, maskedSource, maskedTarget) ? 'has a placeholder that the source does not have' : null,
+  find: ({ maskedSource, maskedTarget }) => {
+    const adds = (patterns: readonly RegExp[]) => isAdded(patterns, maskedSource, maskedTarget);
+    if (adds(PLACEHOLDERS)) return 'has a placeholder that the source does not have';
+    if (!SPELT_MARK.test(maskedSource) && adds(TRADE_MARKS)) return 'has a trade mark that the source does not have';
+    return adds(PICTURES) ? 'has a pictograph that the source does not have' : null;
+  },
 };

@@ -1,5 +1,6 @@
 import type { Check } from './check.ts';
-import { newPhrase } from './phrases.ts';
+import { newPhrase, straight } from './phrases.ts';
+import { ENGLISH_REFUSALS, FOREIGN_REFUSALS, saysSorry } from './refusals.ts';
 
 /** What programs and services say when they fail. */
 const MACHINES = [
@@ -10,27 +11,33 @@ const MACHINES = [
   /\binternal server error\b|\bbad gateway\b|\bservice unavailable\b|\bgateway time-?out\b|\b(?:request|connection) (?:timed out|timeout|refused|reset)\b|\bECONN\w+|\bETIMEDOUT\b/i,
   /^\W*(?:undefined|null|none|nan|n\/?a|todo|tbd|\[object object\]|\[?(?:no )?translation\]?|\[?untranslated\]?|missing translation|lorem ipsum.*)\W*$/i,
 ];
-/** What models say when they decline, and translations of error messages. */
-const APOLOGY = [
-  /\bI(?:'m| am) (?:sorry|unable|not able)\b|\bI (?:can(?:no|')t|could not|couldn't|won't)\b[^.!?]{0,30}\b(?:assist|help|translat|provide|comply|fulfil)|\bI apologi[sz]e\b/i,
-  /(?:lo siento|lamento|disculp)[^.!?]{0,30}no puedo|error al (?:traducir|procesar)|traducción no disponible|no se pudo traducir|límite de (?:solicitudes|peticiones)/iu,
-  /(?:désolée?|je regrette)[^.!?]{0,30}je ne (?:peux|suis)|erreur (?:de|lors de la) (?:traduction|traitement)|traduction (?:non |in)disponible|limite de (?:requêtes|débit)/iu,
-  /(?:tut mir leid|entschuldig|leider)[^.!?]{0,40}(?:kann ich|nicht übersetz)|fehler (?:beim|bei der) (?:übersetz|verarbeit)|übersetzungsfehler|übersetzung (?:nicht verfügbar|fehlgeschlagen)/iu,
-  /(?:mi dispiace|spiacente|scus)[^.!?]{0,30}non (?:posso|sono)|errore (?:di|durante la|nella) (?:traduzione|elaborazione)|traduzione non (?:disponibile|riuscita)|limite di richieste/iu,
-  /(?:desculp|lamento|sinto muito)[^.!?]{0,30}não (?:posso|consigo)|erro (?:ao|na|de) (?:traduzir|tradução|processar)|tradução (?:não disponível|indisponível)|limite de (?:solicitações|requisições)/iu,
-  /申し訳(?:ありません|ございません)[^。]{0,30}(?:できません|できかねます|いたしかね)|翻訳(?:エラー|に失敗|できません|できませんでした)|(?:エラーが発生|リクエストが多すぎ)/u,
-  /(?:抱歉|对不起|對不起)[^。]{0,20}(?:无法|無法|不能)|(?:翻译|翻譯)(?:错误|錯誤|失败|失敗|出错|时出错)|(?:无法|無法)(?:翻译|翻譯|提供)|请求过多|服务不可用/u,
-  /(?:عذر|آسف|أعتذر)[^.]{0,30}(?:لا أستطيع|لا يمكنني|لا استطيع)|خطأ (?:في|أثناء) (?:ال)?ترجمة|تعذ[ّ]?رت? (?:ال)?ترجمة|حدث خطأ/u,
+/** Translations of such error messages. */
+const TRANSLATED_MACHINES = [
+  /error al (?:traducir|procesar)|traducción no disponible|no se pudo traducir|límite de (?:solicitudes|peticiones)/iu,
+  /erreur (?:de|lors de la) (?:traduction|traitement)|traduction (?:non |in)disponible|limite de (?:requêtes|débit)/iu,
+  /fehler (?:beim|bei der) (?:übersetz|verarbeit)|übersetzungsfehler|übersetzung (?:nicht verfügbar|fehlgeschlagen)/iu,
+  /errore (?:di|durante la|nella) (?:traduzione|elaborazione)|traduzione non (?:disponibile|riuscita)|limite di richieste/iu,
+  /erro (?:ao|na|de) (?:traduzir|tradução|processar)|tradução (?:não disponível|indisponível)|limite de (?:solicitações|requisições)/iu,
+  /翻訳(?:エラー|に失敗|できません|できませんでした)|(?:エラーが発生|リクエストが多すぎ)/u,
+  /(?:翻译|翻譯)(?:错误|錯誤|失败|失敗|出错|时出错)|(?:无法|無法)(?:翻译|翻譯|提供)|请求过多|服务不可用/u,
+  /خطأ (?:في|أثناء) (?:ال)?ترجمة|تعذ[ّ]?رت? (?:ال)?ترجمة|حدث خطأ/u,
 ];
-/** A source that says it itself: "Sorry, you can't buy these twice". */
-const SORRY = /\bsorry|\bapolog|\bcan(?:no|'|’)t\b|\berrors?\b|\bfail(?:ed|s|ure)?\b/i;
+/** A source that speaks of failing itself: "Trial and error", "You can't fail". */
+const FAILS = /\bcan(?:no|')t\b|\berrors?\b|\bfail(?:ed|s|ure)?\b|\bunavailable\b/i;
 
 /** An error message or a refusal in place of a translation. */
 export const errorText: Check = {
   name: 'error-text',
   severity: 'reject',
   find: ({ source, target }) => {
-    const found = newPhrase(SORRY.test(source) ? MACHINES : [...MACHINES, ...APOLOGY], source, target);
+    const own = straight(source);
+    const patterns = [
+      ...MACHINES,
+      // What is English is held against the source word for word; what is not, against what the source speaks of.
+      ...ENGLISH_REFUSALS,
+      ...(saysSorry(own) ? [] : [...FOREIGN_REFUSALS, ...(FAILS.test(own) ? [] : TRANSLATED_MACHINES)]),
+    ];
+    const found = newPhrase(patterns, source, target);
     return found === null ? null : `${found} reads like an error message`;
   },
 };

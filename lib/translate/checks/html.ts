@@ -2,14 +2,23 @@ import type { Check } from './check.ts';
 
 const TAG = /<!--[\s\S]*?-->|<(\/?)([A-Za-z][\w:-]*)[^<>]*>/g;
 const VOID = new Set('area base br col embed hr img input link meta source track wbr'.split(' '));
+/** What a browser begins a tag, a comment or a declaration with: it needs no ">" to act on one at the end of a text. */
+const OPENING = /<(?:\/?[A-Za-z][\w:-]*|[/!?])/g;
+/** Character references, also those that a browser reads without their semicolon. */
+const ENTITY = /&(?:#\d+;?|#x[\dA-Fa-f]+;?|[A-Za-z][A-Za-z\d]+;|(?:lt|gt|amp|quot|nbsp|copy|reg)(?![A-Za-z\d]))/gi;
 const EMPTY_ELEMENT = /<([A-Za-z][\w:-]*)[^<>]*>\s*<\/\1\s*>/g;
 
-/** The same tags with the same attributes, well nested where the source's are, and no element that lost its text. */
+/** No markup or entity that the source does not have; the same tags with the same attributes, well nested where the source's are, and no element that lost its text. */
 export const html: Check = {
   name: 'html',
   severity: 'reject',
   find: ({ source, target }) => {
+    const entity = firstAdded(ENTITY, source, target);
+    if (entity !== undefined) return `the entity ${entity} does not stand in the source`;
     if (!source.includes('<') && !target.includes('<')) return null;
+    // Tags are masked: one that is never closed is none of the protected spans, and no tag that is counted below.
+    const opening = firstAdded(OPENING, source, target);
+    if (opening !== undefined) return `${opening} begins a tag that the source does not have`;
     const expected = tagCounts(source);
     const found = tagCounts(target);
     for (const tag of new Set([...expected.keys(), ...found.keys()])) {
@@ -25,6 +34,17 @@ export const html: Check = {
     return emptyElements(target) > emptyElements(source) ? 'a tag has lost the text that it stands around' : null;
   },
 };
+
+/** What the target has more often than the source. */
+function firstAdded(pattern: RegExp, source: string, target: string): string | undefined {
+  const left = new Map<string, number>();
+  for (const [found] of source.matchAll(pattern)) left.set(found, (left.get(found) ?? 0) + 1);
+  return (target.match(pattern) ?? []).find((found) => {
+    const count = left.get(found) ?? 0;
+    left.set(found, count - 1);
+    return count <= 0;
+  });
+}
 
 function tagCounts(text: string): Map<string, number> {
   const counts = new Map<string, number>();

@@ -6,7 +6,7 @@ import { cutOff, finalPunctuation } from './final-punctuation.ts';
 import { html } from './html.ts';
 import { language } from './language.ts';
 import { leak } from './leak.ts';
-import { length } from './length.ts';
+import { length, tooLong } from './length.ts';
 import { numbers } from './numbers.ts';
 import { repetition } from './repetition.ts';
 import { script } from './script.ts';
@@ -18,6 +18,7 @@ export type { AppliedTerm, Check, CheckedText, Finding, Severity } from './check
 
 /** What makes all that follows meaningless: the first of these that rejects ends the examination. */
 const STRUCTURAL: readonly Check[] = [
+  tooLong,
   empty,
   controlCharacters,
   errorText,

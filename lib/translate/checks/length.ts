@@ -55,3 +55,17 @@ export const length: Check = {
 };
 
 const proportion = (script: string) => PROPORTIONS[script] ?? (WITH_VOWEL_MARKS.has(script) ? VOWEL_MARKS : ALPHABETIC);
+
+/** Chinese comes to four times its characters in a western language; with as much again, and a page for what is short. */
+const TIMES_TOO_LONG = 8;
+const PAGE = 2_000;
+
+/** Out of all proportion: an answer of megabytes would keep the other checks, and the run with them, busy for a minute. Counts characters, which costs nothing. */
+export const tooLong: Check = {
+  name: 'too-long',
+  severity: 'reject',
+  find: ({ source, target, pseudo }) =>
+    !pseudo && target.length > TIMES_TOO_LONG * source.length + PAGE
+      ? `out of all proportion: ${target.length} characters for ${source.length}`
+      : null,
+};

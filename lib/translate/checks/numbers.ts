@@ -3,6 +3,7 @@ import type { Check } from './check.ts';
 import { numbersInWords } from './number-words.ts';
 import { type Numeral, numerals } from './numerals.ts';
 import { bare } from './text.ts';
+import { touchedMask } from './touched-masks.ts';
 
 /** Up to here a number may be written as a word. */
 const WRITTEN_OUT = 12;
@@ -16,7 +17,9 @@ const COUNTING_SCRIPTS = new Set(['Hans', 'Hant', 'Jpan', 'Kore']);
 export const numbers: Check = {
   name: 'numbers',
   severity: 'reject',
-  find: ({ sourceLocale, locale, maskedSource, maskedTarget }) => {
+  find: ({ sourceLocale, locale, maskedSource, maskedTarget, spans }) => {
+    const touched = touchedMask(maskedSource, maskedTarget, spans);
+    if (touched !== null) return touched;
     const source = bare(maskedSource);
     const target = bare(maskedTarget);
     if (!/\p{Nd}/u.test(source) && !/\p{Nd}/u.test(target)) return null;

@@ -32,12 +32,35 @@ function isName(masked: string): boolean {
   return all.length <= 4 && all.every((word) => /^\p{Lu}/u.test(word));
 }
 
-const telling = (list: readonly string[]) => list.filter((word) => !INTERNATIONAL.has(word) && word.length > 1);
+/** The share of a source that may differ in what is still the source. */
+const MAY_DIFFER = 0.12;
+/** Letters from which on comparing letter by letter, which takes the square of them, takes too long. */
+const LONG = 2_000;
+
+/** Words that a translation would change. */
+export const telling = (list: readonly string[]) => list.filter((word) => !INTERNATIONAL.has(word) && word.length > 1);
 
 function nearlyTheSame(source: readonly string[], target: readonly string[]): string | null {
   if (source.length < 3 || telling(source).length < 2) return null;
   const [a, b] = [folded(source.join(' ')), folded(target.join(' '))];
-  return distance(a, b) <= 0.12 * a.length ? 'the same as the source' : null;
+  const most = MAY_DIFFER * a.length;
+  // No fewer letters differ than one has more than the other.
+  if (Math.abs(a.length - b.length) > most) return null;
+  const isSame = a.length > LONG ? sharesWords(source, target) : distance(a, b) <= most;
+  return isSame ? 'the same as the source' : null;
+}
+
+/** As far as `distance` would allow, word by word and in time that grows with the texts alone. */
+function sharesWords(source: readonly string[], target: readonly string[]): boolean {
+  const left = new Map<string, number>();
+  for (const word of source) left.set(word, (left.get(word) ?? 0) + 1);
+  let shared = 0;
+  for (const word of target) {
+    const count = left.get(word) ?? 0;
+    if (count > 0) shared++;
+    left.set(word, count - 1);
+  }
+  return shared >= (1 - MAY_DIFFER) * source.length;
 }
 
 /** One entry of a list that stands in the source word for word; that of a single word may be a cognate. */
@@ -65,17 +88,27 @@ function leftStretch({ sourceLocale, locale }: CheckedText, source: readonly str
   return length >= needed && telling(run).length >= needed - 1 ? `${quoted(run.join(' '))} is not translated` : null;
 }
 
+/** Two texts of one word a hundred thousand times would be compared for hours; texts that say something are through long before. */
+const MOST_COMPARED = 5_000_000;
+
 /** The longest run of words that both have in the same order, as its place in `target`. */
 function longestCommonRun(source: readonly string[], target: readonly string[]): { start: number; length: number } {
   const places = new Map<string, number[]>();
-  for (const [at, word] of source.entries()) places.set(word, [...(places.get(word) ?? []), at]);
+  for (const [at, word] of source.entries()) {
+    const known = places.get(word);
+    if (known) known.push(at);
+    else places.set(word, [at]);
+  }
   let best = { start: 0, length: 0 };
+  let compared = 0;
   for (const [start, word] of target.entries()) {
     for (const from of places.get(word) ?? []) {
+      if (++compared > MOST_COMPARED) return best;
       // Part of a run that was measured from its start.
       if (start > 0 && from > 0 && source[from - 1] === target[start - 1]) continue;
       let length = 1;
       while (start + length < target.length && source[from + length] === target[start + length]) length++;
+      compared += length;
       if (length > best.length) best = { start, length };
     }
   }

@@ -66,3 +66,27 @@ describe('placeholders that a model has made up', () => {
     expect(addedPlaceholders.find(checked('es', 'up to 50 % off', 'hasta un 50 % de descuento'))).toBeNull();
   });
 });
+
+describe('marks and pictographs that a model has made up', () => {
+  it.each(['Nailon Cordura®', 'Nube™', 'Nube ℠', 'Nube ✨', 'Nube ❤️', 'Nube 🇪🇸', '🔥 Nube'])(
+    'hold a translation back: %s',
+    (target) => {
+      expect(rejected('Cordura nylon cloud', target)).toContain('added-placeholders');
+    },
+  );
+
+  it.each([
+    ['Cordura® nylon', 'Nailon Cordura®'],
+    ['Gore ® nylon', 'Nailon Gore ®'],
+    ['Cordura (TM) nylon', 'Nailon Cordura™'],
+    ['Warm 🔥 coat', 'Abrigo cálido 🔥'],
+    ['Warm coat', 'Abrigo cálido ★ ✓ ↔ ♪ ©'],
+    ['Size 3 #1', 'Talla 3 #1 *'],
+  ])('are told from the source’s own, and from signs that are text: %j as %j', (source, target) => {
+    expect(addedPlaceholders.find(checked('es', source, target))).toBeNull();
+  });
+
+  it('are refused beside the source’s own', () => {
+    expect(rejected('Cordura® nylon', 'Nailon® Cordura®')).toContain('added-placeholders');
+  });
+});

@@ -2,8 +2,9 @@ import { describe, expect, it } from 'vitest';
 import type { AppliedTerm } from '../../../lib/translate/checks/check.ts';
 import { errorText } from '../../../lib/translate/checks/error-text.ts';
 import { cutOff, finalPunctuation } from '../../../lib/translate/checks/final-punctuation.ts';
+import { runChecks } from '../../../lib/translate/checks/index.ts';
 import { leak } from '../../../lib/translate/checks/leak.ts';
-import { length } from '../../../lib/translate/checks/length.ts';
+import { length, tooLong } from '../../../lib/translate/checks/length.ts';
 import { repetition } from '../../../lib/translate/checks/repetition.ts';
 import { terms } from '../../../lib/translate/checks/terms.ts';
 import { checked } from './checked.ts';
@@ -62,6 +63,24 @@ describe('error-text', () => {
     ['None', 'Keine'],
   ])('lets %j be %j', (source, target) => {
     expect(errorText.find(checked('de', source, target))).toBeNull();
+  });
+});
+
+describe('too-long', () => {
+  it.each([
+    ['Warm', 'Cálido '.repeat(280), true],
+    ['Warm', 'Cálido '.repeat(300), false],
+    ['口袋够深。'.repeat(1_000), 'Los bolsillos son profundos. '.repeat(1_000), true],
+    ['Warm', '1'.repeat(5_000_000), false],
+  ])('of %j (%#): %s', (source, target, passes) => {
+    expect(tooLong.find(checked('es', source, target)) === null).toBe(passes);
+  });
+
+  it('ends the examination of an answer of 5 MB at once', () => {
+    const text = checked('es', 'Two pockets.', 'Dos bolsillos profundos con cremallera. '.repeat(125_000));
+    const start = performance.now();
+    expect(runChecks(text).map(({ check }) => check)).toEqual(['too-long']);
+    expect(performance.now() - start).toBeLessThan(500);
   });
 });
 

@@ -92,3 +92,33 @@ describe('untranslated', () => {
     expect(untranslated.find(checked(locale, source, target)) === null).toBe(passes);
   });
 });
+
+describe('untranslated, of long texts', () => {
+  /** Words that do not repeat, since prose does not. */
+  const prose = (count: number, prefix: string) =>
+    Array.from(
+      { length: count },
+      (_, index) => `${prefix}${index.toString(36).replace(/\d/g, (digit) => 'qrstuvwxyz'[Number(digit)] ?? '')}`,
+    );
+  const english = prose(60_000, 'en');
+  const tenthTranslated = english.map((word, index) => (index % 10 === 0 ? `es${word}` : word));
+
+  it.each([
+    ['left as it is', english, false],
+    ['with each tenth word another', tenthTranslated, false],
+    ['translated', prose(60_000, 'es'), true],
+    ['translated but for four words in a row', [...prose(30_000, 'es'), ...english.slice(70, 74)], false],
+  ])('takes a moment for 300 kB: %s', (_, target, passes) => {
+    const text = checked('es', english.join(' '), target.join(' '));
+    const start = performance.now();
+    expect(untranslated.find(text) === null).toBe(passes);
+    expect(performance.now() - start).toBeLessThan(2_000);
+  });
+
+  it('takes a moment for one word over and over', () => {
+    const start = performance.now();
+    untranslated.find(checked('es', 'warm '.repeat(60_000), 'warm '.repeat(60_000)));
+    untranslated.find(checked('es', 'a b '.repeat(60_000), 'b b '.repeat(60_000)));
+    expect(performance.now() - start).toBeLessThan(2_000);
+  });
+});

@@ -3,6 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { numbersInWords } from '../../../lib/translate/checks/number-words.ts';
 import { numbers } from '../../../lib/translate/checks/numbers.ts';
 import { asciiDigits, readings } from '../../../lib/translate/checks/numerals.ts';
+import { touchedMask } from '../../../lib/translate/checks/touched-masks.ts';
+import { protector } from '../../../lib/translate/protect.ts';
 import { checked } from './checked.ts';
 
 const passes = (locale: string, source: string, target: string) =>
@@ -107,5 +109,56 @@ describe('reading numbers', () => {
 
   it('reads English number words', () => {
     expect([...numbersInWords('Thirty-two, two hundred, third, in May, it may')]).toEqual([30, 32, 2, 200, 100, 3, 5]);
+  });
+});
+
+describe('what stands right beside a protected measure', () => {
+  /** The masked source and target, as a model gives them. */
+  const touched = (source: string, maskedTarget: string) => {
+    const { text, spans } = protector()(source);
+    return touchedMask(text, maskedTarget, spans);
+  };
+
+  it.each([
+    ['For $25 a pair', 'Por ⟦1⟧0 el par'],
+    ['For $25 a pair', 'Por ⟦1⟧,50 el par'],
+    ['For $25 a pair', 'Por ⟦1⟧k el par'],
+    ['For $25 a pair', 'Por ⟦1⟧ € el par'],
+    ['For $25 a pair', 'Por -⟦1⟧ el par'],
+    ['For $25 a pair', '1足⟦1⟧万'],
+    ['Weighs 121g', 'Pesa 1⟦1⟧'],
+    ['Weighs 121g', 'Pesa 1.⟦1⟧'],
+    ['Weighs 121g', 'Pesa −⟦1⟧'],
+    ['Weighs 121g', 'Вес ⟦1⟧кг'],
+    ['Weighs 121g', 'الوزن ٣⟦1⟧'],
+    ['Weighs 121g', 'Pesa ⟦1⟧%'],
+    ['Over 2 121g packs', 'Más de 2⟦1⟧ paquetes'],
+    ['Sizes 29-31', 'Tallas ⟦1⟧0'],
+    ['Sizes 29-31', 'Tallas ⟦1⟧kg'],
+    ['Rated UPF 30+', 'Con ⟦1⟧5'],
+    ['Code KM-VLP-30', 'Código ⟦1⟧0'],
+  ])('makes of %j another: %j', (source, target) => {
+    expect(touched(source, target)).toContain('right beside');
+    const numbersFind = { ...checked('es', source, ''), maskedTarget: target };
+    expect(numbers.find(numbersFind)).not.toBeNull();
+  });
+
+  it.each([
+    ['Weighs 121g with belt', 'ベルト込みで⟦1⟧の重さ'],
+    ['Weighs 121g', 'Gewicht:⟦1⟧.'],
+    ['A 121g vest', 'Eine ⟦1⟧-Weste'],
+    ['A UPF 30+ shirt', 'Ein LSF-⟦1⟧-Hemd'],
+    ['A 100% cotton shirt', '⟦1⟧纯棉衬衫'],
+    ['From 10 to 20%', '10–⟦1⟧'],
+    ['Sizes 29-31 inches', 'Größen ⟦1⟧in'],
+    ['<h1>2 pockets</h1>', '⟦1⟧2 bolsillos⟦2⟧'],
+    ['Two <b>pockets</b>', '⟦1⟧2⟦2⟧ bolsillos'],
+    ['In 2024. 121g', '2024 年，⟦1⟧'],
+    ['Weighs 121g, 3 pockets', 'Pesa ⟦1⟧, 3 bolsillos'],
+    ['A 121g all-rounder', '⟦1⟧万能外套'],
+    ['Under - 121g', '-⟦1⟧ altında'],
+    ['Weighs 121g', "Ağırlığı ⟦1⟧'dır"],
+  ])('leaves %j what it is: %j', (source, target) => {
+    expect(touched(source, target)).toBeNull();
   });
 });

@@ -89,3 +89,41 @@ describe('html', () => {
     expect(html.find(checked('es', 'if 3 < 4', 'si 3 < 4'))).toBeNull();
   });
 });
+
+describe('markup that a model has made up', () => {
+  it.each([
+    'Abrigo <img src=x onerror=alert(origin) <b',
+    'Abrigo <script src=//evil',
+    'Abrigo <svg/onload=alert(1)',
+    'Abrigo </p',
+    'Abrigo <!-- lo demás',
+    'Abrigo <?php',
+    'Abrigo <a',
+    'Abrigo <b>cálido</b>',
+    'Abrigo c&aacute;lido',
+    'Abrigo &#60;b&#62;',
+    'Abrigo &#x3c;b',
+    'Abrigo &#60b',
+    'Abrigo &lt',
+    'Abrigo &amp; bolso',
+  ])('is refused: %s', (target) => {
+    expect(html.find(checked('es', 'Warm coat', target))).not.toBeNull();
+  });
+
+  it('is refused where the source has some of its own, and where a mask makes it', () => {
+    expect(html.find(checked('es', 'A <b>warm</b> coat', 'Un abrigo <b>cálido</b> <script'))).not.toBeNull();
+    expect(html.find(checked('es', 'Sizes <M, warm', 'Tallas <M, <M'))).not.toBeNull();
+    expect(html.find(checked('es', 'Code KM-30', 'Código <KM-30'))).not.toBeNull();
+    expect(html.find(checked('es', 'R&amp;D', 'I&amp;D &amp; más'))).not.toBeNull();
+  });
+
+  it.each([
+    ['Sizes <M fit small', 'Las tallas <M quedan pequeñas'],
+    ['Warm & light, R&D', 'Cálido & ligero, I&D'],
+    ['Under <3 pounds', 'Menos de < 3 libras'],
+    ['R&amp;D &copy; us', 'I&amp;D &copy; nosotros'],
+    ['Less is more', 'Menos es más; A&B; <3'],
+  ])('is not seen in %j as %j', (source, target) => {
+    expect(html.find(checked('es', source, target))).toBeNull();
+  });
+});

@@ -1,0 +1,116 @@
+import { describe, expect, it } from 'vitest';
+import type { Locale } from '../../lib/catalog/locale.ts';
+import { askPack } from '../../lib/translate/ask.ts';
+import { runChecks } from '../../lib/translate/checks/index.ts';
+import { doubtsOf } from '../../lib/translate/whole-answer.ts';
+import { answer, questionOf, type Script, scriptedModel } from '../fakes/scripted-model.ts';
+import { conversation, EN, FR, segmentsOf } from './helpers.ts';
+
+/** Source texts that are doubted in an answer that gives these translations. */
+function doubted(translations: Readonly<Record<string, string>>, target: Locale = FR, failed: readonly string[] = []) {
+  const segments = segmentsOf(...Object.keys(translations));
+  const answered = new Map(segments.map((segment, index) => [segment, Object.values(translations)[index] ?? '']));
+  const known = new Set(segments.filter(({ text }) => failed.includes(text)));
+  return [...doubtsOf(answered, known, { source: EN, target }).keys()].map(({ text }) => text);
+}
+const echo = (...texts: readonly string[]) => Object.fromEntries(texts.map((text) => [text, text]));
+
+describe('texts left as they are', () => {
+  const PHRASES = ['machine washable', 'Thumb Loops', 'Hidden Zip Pocket', 'Moisture Wicking Performance Fabric'];
+
+  it('are doubted from four on, though each may pass for a name', () => {
+    expect(doubted(echo(...PHRASES))).toEqual(PHRASES);
+    expect(doubted(echo(...PHRASES.slice(1)))).toEqual([]);
+  });
+
+  it('are doubted with their case or their end changed', () => {
+    const changed = Object.fromEntries(PHRASES.map((text) => [text, `${text.toUpperCase()}.`]));
+    expect(doubted(changed)).toEqual(PHRASES);
+  });
+
+  it('are doubted where they are most of an answer, and let through where they are few', () => {
+    const [first = '', second = '', third = '', fourth = ''] = PHRASES;
+    const two = { ...echo(first, second), [third]: 'Poche cachée', [fourth]: 'Tissu respirant' };
+    expect(doubted(two)).toEqual([]);
+    expect(doubted({ ...two, [third]: third })).toEqual([first, second, third]);
+  });
+
+  it('are let through where they are the same in every language, or may be', () => {
+    expect(doubted(echo('S', 'M', 'L', 'XL', 'XXL', '3XL', 'DWR', 'EVA'))).toEqual([]);
+    expect(doubted(echo('Nylon', 'Polyester', 'Elastane', 'Merino', 'Softshell jersey'))).toEqual([]);
+    expect(doubted(echo('Orange', 'Olive', 'Turquoise', 'Beige'))).toEqual([]);
+    expect(doubted({ ...echo('Nylon', 'XL', 'DWR', 'Machine Washable'), Warm: 'Chaud' })).toEqual([]);
+  });
+
+  it('are doubted where they are many single words', () => {
+    const colours = ['Cloud', 'Sage', 'Moss', 'Sand', 'Storm', 'Rust', 'Ink', 'Plum'];
+    expect(doubted(echo(...colours))).toEqual(colours);
+  });
+
+  it('are right in another variety of the same language', () => {
+    expect(doubted(echo(...PHRASES), 'en-GB' as Locale)).toEqual([]);
+  });
+
+  it('are all doubted beside a sentence that failed, which counts once', () => {
+    const sentence = 'It keeps the wind out of your neck.';
+    expect(doubted({ ...echo(sentence, 'Olive') }, FR, [sentence])).toEqual([sentence, 'Olive']);
+    const good = { Warm: 'Chaud', Light: 'Léger' };
+    expect(doubted({ ...echo(sentence), ...good }, FR, [sentence])).toEqual([]);
+  });
+
+  it('are asked for again, and are not published where they stay so', async () => {
+    const model = scriptedModel((request) => answer(questionOf(request).segments));
+    const asking = conversation(model, { examine: runChecks });
+    const failures = await askPack(segmentsOf(...PHRASES), asking);
+    expect(failures.map(({ cause }) => cause)).toEqual(PHRASES.map(() => expect.stringMatching(/^untranslated: /)));
+    expect(asking.accepted.flat()).toEqual([]);
+  });
+});
+
+describe('one translation for several texts', () => {
+  const WARM = 'A warm layer for cold mornings in the hills.';
+  const POCKETS = 'Two deep pockets with zips keep your hands dry.';
+  const REFUSAL = 'Nie mogę tego przetłumaczyć, przepraszam.';
+  const GIVEN: Readonly<Record<string, string>> = {
+    [WARM]: 'Une couche chaude pour les matins froids en montagne.',
+    [POCKETS]: 'Deux poches profondes à zip gardent les mains au sec.',
+  };
+
+  it('is doubted for all of them where they say different things', () => {
+    expect(doubted({ [WARM]: REFUSAL, [POCKETS]: REFUSAL, Warm: 'Chaud' })).toEqual([WARM, POCKETS]);
+    expect(doubted({ [WARM]: REFUSAL, [POCKETS]: `${REFUSAL.toLowerCase()}!` })).toEqual([WARM, POCKETS]);
+  });
+
+  it('is doubted where the masks alone differ', () => {
+    const weight = 'It weighs 79gsm and folds into its own pocket.';
+    expect(doubted({ [weight]: `⟦1⟧ ${REFUSAL}`, [WARM]: REFUSAL })).toHaveLength(2);
+  });
+
+  it('is right for short texts and for those that say the same', () => {
+    expect(doubted({ 'Hood with drawstring': 'Capuche', Hood: 'Capuche' })).toEqual([]);
+    const [string, cord] = ['Elastic waistband with drawstring', 'Elastic waistband with a drawcord'];
+    expect(doubted({ [string]: 'Taille élastique à cordon', [cord]: 'Taille élastique à cordon' })).toEqual([]);
+  });
+
+  it('is asked for again with the reason, and the right texts beside it are kept', async () => {
+    const LIGHT = 'A light shell that you will forget you are wearing.';
+    const light = 'Une veste légère que vous oublierez de porter.';
+    const script: Script = (request, call) =>
+      answer(
+        questionOf(request).segments.map(({ id, text }) => ({
+          id,
+          text: text === LIGHT ? light : call === 1 ? (GIVEN[WARM] ?? '') : (GIVEN[text] ?? ''),
+        })),
+      );
+    const model = scriptedModel(script);
+    const asking = conversation(model, { examine: runChecks });
+    expect(await askPack(segmentsOf(WARM, LIGHT, POCKETS), asking)).toEqual([]);
+    expect(questionOf(model.requests[1]!).corrections).toEqual(
+      ['s1', 's3'].map((id) => ({ id, problem: expect.stringContaining('same translation for another text') })),
+    );
+    expect(asking.accepted.map((texts) => texts.map(({ text }) => text))).toEqual([
+      [light],
+      [GIVEN[WARM], GIVEN[POCKETS]],
+    ]);
+  });
+});
