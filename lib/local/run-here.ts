@@ -1,17 +1,12 @@
-import { keys } from '../run/contract/keys.ts';
 import type { RawRunRequest } from '../run/contract/request.ts';
-import type { FailureRow, Merged, MergedManifest, Summary } from '../run/contract/results.ts';
 import type { StepDeps } from '../run/ports.ts';
 import type { RunEvent } from '../run/run-event.ts';
-import { readJson } from '../run/store.ts';
+import { type RunResults, readResults } from '../run/run-results.ts';
 import { runLocally } from './runner.ts';
 
 /** What a run on this machine left behind, read back from its store. */
-export interface FinishedRun {
+export interface FinishedRun extends RunResults {
   readonly ok: true;
-  readonly merged: Merged | MergedManifest;
-  readonly summary: Summary;
-  readonly failures: readonly FailureRow[];
   readonly transitions: number;
 }
 
@@ -41,11 +36,7 @@ export async function runHere(
     },
   });
   if (!result.ok) return { ...result, started };
-  return {
-    ok: true,
-    transitions: result.transitions,
-    merged: (await readJson(deps.store, keys.merged(runId))) as Merged | MergedManifest,
-    summary: (await readJson(deps.store, keys.summary(runId))) as Summary,
-    failures: (await readJson(deps.store, keys.failures(runId))) as FailureRow[],
-  };
+  const results = await readResults(runId, deps.store);
+  if (results === null) throw new Error(`the run ${runId} only planned: it has no results`);
+  return { ok: true, transitions: result.transitions, ...results };
 }

@@ -6,18 +6,10 @@ import { describe, expect, it } from 'vitest';
 import { folderMemory } from '../../lib/adapters/folder-memory.ts';
 import type { Locale } from '../../lib/catalog/locale.ts';
 import { StoreRefused } from '../../lib/run/contract/errors.ts';
-import type { MemoryEntry } from '../../lib/translate/memory.ts';
 import { temporaryFolder } from '../fakes/folder.ts';
+import { entry, keys } from './memory-entries.ts';
 
 const SCOPE = { catalog: 'shop', locale: 'fr' as Locale };
-const entry = (key: string, target = `~${key}~`): MemoryEntry => ({
-  key,
-  target,
-  model: 'm',
-  run: 'r1',
-  pseudo: false,
-});
-const keys = (...names: string[]) => new Set(names);
 
 describe('the translation memory in a folder', () => {
   it('gives back what was saved, also to another process that opens it later', async () => {

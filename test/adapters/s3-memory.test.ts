@@ -3,21 +3,13 @@ import { describe, expect, it, vi } from 'vitest';
 import { s3Memory } from '../../lib/adapters/s3-memory.ts';
 import type { Locale } from '../../lib/catalog/locale.ts';
 import { StoreRefused, StoreUnavailable } from '../../lib/run/contract/errors.ts';
-import type { MemoryEntry } from '../../lib/translate/memory.ts';
 import { temporaryS3 } from '../fakes/s3.ts';
+import { entry, keys } from './memory-entries.ts';
 import { answering, cut, faultyS3 } from './s3-proxy.ts';
 
 const SCOPE = { catalog: 'shop/summer', locale: 'fr' as Locale };
 const OTHER = { catalog: 'other', locale: 'de' as Locale };
 const FOLDER = 'memory/shop/summer/fr/';
-const entry = (key: string, target = `~${key}~`): MemoryEntry => ({
-  key,
-  target,
-  model: 'm',
-  run: 'r1',
-  pseudo: false,
-});
-const keys = (...names: string[]) => new Set(names);
 const NEVER = 60_000;
 
 describe('the translation memory in a bucket', () => {

@@ -119,10 +119,25 @@ export const eager: Clock = { now: () => Date.now(), sleep: (ms) => delay(Math.m
 export const SOON = { timeout: 30_000 };
 
 /** A gate that work can stand before. */
-export function gate(): { readonly open: () => void; readonly passed: Promise<void> } {
+function gate(): { readonly open: () => void; readonly passed: Promise<void> } {
   let open = () => {};
   const passed = new Promise<void>((resolve) => {
     open = resolve;
   });
   return { open, passed };
+}
+
+/** A cloud whose runs wait until they are let in. */
+export async function gatedCloud(): Promise<{ readonly stack: Cloud; readonly open: () => void }> {
+  const { open, passed } = gate();
+  const stack = await cloud({
+    run:
+      ({ work }) =>
+      async (input, signal) => {
+        await passed;
+        signal.throwIfAborted();
+        return work(input, signal);
+      },
+  });
+  return { stack, open };
 }

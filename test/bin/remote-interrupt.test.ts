@@ -1,6 +1,6 @@
 import { expect, it, vi } from 'vitest';
 import { FakeTerminal } from '../fakes/terminal.ts';
-import { type Cloud, cloud, eager, gate, SOON, STACK } from './cloud.ts';
+import { type Cloud, eager, gatedCloud, SOON, STACK } from './cloud.ts';
 import { fanout, leftovers, spawnFanout, workplace } from './command.ts';
 import { keyboard } from './keyboard.ts';
 
@@ -8,16 +8,7 @@ const COMMAND = ['translate', '--stack', STACK, '--languages', 'es'];
 
 /** A run that waits until the gate is opened, and a person before a terminal who follows it. */
 async function watched() {
-  const { open, passed } = gate();
-  const stack = await cloud({
-    run:
-      ({ work }) =>
-      async (input, signal) => {
-        await passed;
-        signal.throwIfAborted();
-        return work(input, signal);
-      },
-  });
+  const { stack, open } = await gatedCloud();
   const place = await workplace();
   const person = keyboard();
   const terminal = new FakeTerminal({ tty: true });
@@ -116,15 +107,7 @@ it('says so when the run cannot be stopped', async () => {
 });
 
 it('leaves the run alone where nobody can be asked, says how to follow it, and ends at once', async () => {
-  const { open, passed } = gate();
-  const stack = await cloud({
-    run:
-      ({ work }) =>
-      async (input, signal) => {
-        await passed;
-        return work(input, signal);
-      },
-  });
+  const { stack, open } = await gatedCloud();
   const place = await workplace();
   const child = spawnFanout(COMMAND, { cwd: place.folder, env: stack.env });
   await child.printed('has been started');

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { stepFunctions } from '../../lib/adapters/executions.ts';
 import { Failed } from '../fakes/aws/step-functions.ts';
 import { FakeTerminal } from '../fakes/terminal.ts';
-import { cloud, eager, gate, SOON, STACK } from './cloud.ts';
+import { cloud, eager, gatedCloud, SOON, STACK } from './cloud.ts';
 import { fanout, workplace } from './command.ts';
 
 const start = (out: string, ...args: string[]) =>
@@ -11,15 +11,8 @@ const resume = (out: string, runId: string, ...more: string[]) =>
   fanout(['--stack', STACK, '--resume', runId, '--output', out, ...more], { clock: eager });
 
 it('follows a run that is under way', async () => {
-  const { open, passed } = gate();
-  const { machine } = await cloud({
-    run:
-      ({ work }) =>
-      async (input, signal) => {
-        await passed;
-        return work(input, signal);
-      },
-  });
+  const { stack, open } = await gatedCloud();
+  const { machine } = stack;
   const place = await workplace();
   const first = start(place.out);
   await expect.poll(() => machine.names(), SOON).toHaveLength(1);

@@ -11,8 +11,9 @@ import { readJson } from '../../lib/run/store.ts';
 import { startSsm } from '../fakes/aws/ssm.ts';
 import { Failed, type FakeStepFunctions, startStepFunctions } from '../fakes/aws/step-functions.ts';
 import { type FakeS3, temporaryS3 } from '../fakes/s3.ts';
+import { filledIn } from '../infra/filled-in.ts';
 import { LambdaProcess } from './lambda-process.ts';
-import { definitionIn, FUNCTIONS, type FunctionName, filledIn, type Synthesized } from './synthesized.ts';
+import { definitionIn, FUNCTIONS, type FunctionName, type Synthesized } from './synthesized.ts';
 
 export const API_KEY = 'gsk_only_in_parameter_store';
 

@@ -7,6 +7,7 @@ import cdkJson from '../../cdk.json' with { type: 'json' };
 import { readConfig } from '../../lib/infra/config.ts';
 import { FanoutStack } from '../../lib/infra/stack.ts';
 import type { Definition } from '../../lib/local/asl.ts';
+import { filledIn, LOCAL_ARN } from '../infra/filled-in.ts';
 
 /** The functions of the stack, by the file that they are bundled from. */
 export const FUNCTIONS = ['start', 'plan', 'translate', 'merge', 'status'] as const;
@@ -59,22 +60,6 @@ export function synthesize(context: Readonly<Record<string, unknown>>): Synthesi
     text: JSON.stringify(template),
   };
 }
-
-/** What CloudFormation would fill in: `Ref` and `Fn::GetAtt` by the beginning of the logical id, joined. */
-export function filledIn(value: unknown, values: Readonly<Record<string, string>>): string {
-  if (typeof value === 'string') return value;
-  const { Ref, 'Fn::GetAtt': attribute, 'Fn::Join': join } = value as Record<string, unknown>;
-  if (join) {
-    const [delimiter, parts] = join as [string, unknown[]];
-    return parts.map((part) => filledIn(part, values)).join(delimiter);
-  }
-  const id = String(Ref ?? (attribute as string[])[0]);
-  const found = Object.entries(values).find(([start]) => id.startsWith(start));
-  if (!found) throw new Error(`nothing stands for ${JSON.stringify(value)}`);
-  return found[1];
-}
-
-export const LOCAL_ARN = 'arn:aws:lambda:us-east-1:000000000000:function:';
 
 /** The workflow of the template, with functions named as where it is run on one machine. */
 export function definitionIn({ definition }: Synthesized, bucket: string): Definition {

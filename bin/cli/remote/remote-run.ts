@@ -4,12 +4,13 @@ import { localDocuments } from '../../../lib/local/documents.ts';
 import { RequestInvalid } from '../../../lib/run/contract/errors.ts';
 import type { Execution } from '../../../lib/run/executions.ts';
 import { DocumentUnreadable } from '../../../lib/run/ports.ts';
+import { copyResults } from '../../../lib/run/remote/copy-results.ts';
 import { follow } from '../../../lib/run/remote/follow.ts';
-import { copyResults, type RunResults, readResults } from '../../../lib/run/remote/results.ts';
 import { type Resumed, resume } from '../../../lib/run/remote/resume.ts';
 import { RunFiles } from '../../../lib/run/remote/run-files.ts';
 import { uploadRequest } from '../../../lib/run/remote/upload.ts';
 import type { RunEvent } from '../../../lib/run/run-event.ts';
+import { type RunResults, readResults } from '../../../lib/run/run-results.ts';
 import type { ConnectedStack } from './connect.ts';
 import type { Wanted } from './prepare.ts';
 
