@@ -1,4 +1,4 @@
-import type { Merged, MergedManifest, Warning } from '../../lib/run/contract/results.ts';
+import type { Merged, MergedManifest, Summary, Warning } from '../../lib/run/contract/results.ts';
 import { printable } from '../../lib/run/text-report.ts';
 
 /** Remarks shown for each check before the rest is left to merged.json. */
@@ -19,6 +19,22 @@ export function warningLines(merged: Merged | MergedManifest): string[] {
     ...(remarks.length > SHOWN ? [`      and ${remarks.length - SHOWN} more in merged.json`] : []),
   ]);
   return lines.length === 0 ? [] : ['', 'Translated, but worth a look:', ...lines];
+}
+
+/** Corrections that nothing came of, and why; empty where all were used. */
+export function unusedLines({ unusedOverrides = [] }: Pick<Summary, 'unusedOverrides'>): string[] {
+  if (unusedOverrides.length === 0) return [];
+  const shown = unusedOverrides.slice(0, SHOWN).map(({ locale, product_id, field, message }) => {
+    const place = [`product ${product_id}`, ...(field === null ? [] : [field]), locale].join(', ');
+    return `  - ${printable(`${place}: ${message}`)}`;
+  });
+  const more = unusedOverrides.length - shown.length;
+  return [
+    '',
+    'Corrections that were not used:',
+    ...shown,
+    ...(more > 0 ? [`  - and ${more} more in summary.json`] : []),
+  ];
 }
 
 const describe = (id: string, { locale, field, message }: Warning) => `product ${id}, ${field}, ${locale}: ${message}`;

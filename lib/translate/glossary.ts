@@ -89,11 +89,15 @@ function lessParticular(locale: string): string[] {
 
 /** The terms that occur in a text, as whole words. */
 export function termsIn(text: string, terms: readonly LocaleTerm[]): LocaleTerm[] {
-  return terms.filter(({ source, caseSensitive }) => occurs(text, source, caseSensitive));
+  if (terms.length === 0) return [];
+  // Once for all terms: a job asks this of every text, again and again.
+  const lower = text.toLowerCase();
+  return terms.filter(({ source, caseSensitive }) =>
+    caseSensitive ? occurs(text, source) : occurs(lower, source.toLowerCase()),
+  );
 }
 
-function occurs(text: string, term: string, caseSensitive: boolean): boolean {
-  const [where, what] = caseSensitive ? [text, term] : [text.toLowerCase(), term.toLowerCase()];
+function occurs(where: string, what: string): boolean {
   for (let at = where.indexOf(what); at !== -1; at = where.indexOf(what, at + 1)) {
     if (!isWord(where[at - 1]) && !isWord(where[at + what.length])) return true;
   }

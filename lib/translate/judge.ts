@@ -1,13 +1,14 @@
 import pLimit from 'p-limit';
 import type { Locale } from '../catalog/locale.ts';
 import { parseAnswer } from './answer.ts';
+import type { AnswersSoFar } from './answers-so-far.ts';
 import type { Finding } from './checks/check.ts';
 import { ModelAnswerInvalid } from './errors.ts';
 import { type Examine, examineSegment, type Problem, plain } from './examine.ts';
 import type { LocaleGuidance } from './glossary.ts';
 import type { ModelAnswer } from './model.ts';
 import type { Segment } from './segments.ts';
-import { doubtsOf } from './whole-answer.ts';
+import { doubtsOf, remember } from './whole-answer.ts';
 
 /** What an answer is judged by, and where what passes goes. */
 export interface Judging {
@@ -15,6 +16,8 @@ export interface Judging {
   readonly target: Locale;
   readonly guidance: LocaleGuidance;
   readonly examine: Examine;
+  /** One for all calls of a job. @default none: each answer is judged by itself */
+  readonly soFar?: AnswersSoFar;
   /** Called with each call's accepted translations, before the next call: what was paid for is kept. */
   readonly accept: (translations: readonly Translation[]) => Promise<void>;
 }
@@ -91,6 +94,9 @@ async function judgeNow(open: Open, model: string, answer: ModelAnswer, judging:
     if (doubt) rest.set(segment, trouble(open, segment, doubt, text));
     else good.push(translation);
   }
+  // The stand-in's pseudo-translations are the source in other letters, and say nothing of a model.
+  const told = good.filter(({ pseudo }) => !pseudo).map(({ segment, text }) => [segment, text] as const);
+  if (judging.soFar) remember(new Map(told), judging.soFar, judging);
   await judging.accept(good);
   return rest;
 }

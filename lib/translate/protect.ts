@@ -1,3 +1,6 @@
+import { tagPieces } from './markup.ts';
+import { PLACEHOLDERS, pluralPieces } from './placeholders.ts';
+
 /** A text as a model gets it: what must survive unchanged stands as `⟦1⟧`, `⟦2⟧`, ... */
 export interface MaskedText {
   readonly text: string;
@@ -10,17 +13,14 @@ export interface MaskedText {
  * Each begins a search at a word's start alone, or ends it soon: a text of 100 kB of one character takes no longer than another.
  */
 const PROTECTED = [
-  // Text that looks like a mask is protected itself, so that it cannot be mistaken for one.
-  '⟦[^⟦⟧]*⟧|[⟦⟧]',
+  // Text that looks like a mask is protected itself, so that it cannot be mistaken for one; words in such brackets are words.
+  String.raw`⟦\d*⟧|[⟦⟧]`,
   // HTML tags, comments and entities.
   String.raw`<!--(?:(?!<!--)[\s\S])*?-->|</?[A-Za-z][^<>]*>|&(?:#\d+|#x[\dA-Fa-f]+|[A-Za-z][A-Za-z\d]*);`,
   // URLs and e-mail addresses, without the punctuation that ends a sentence.
   String.raw`https?://[^\s<>"']*[^\s<>"'.,;:!?)\]]`,
   String.raw`(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+`,
-  // Placeholders: {{x}}, \${x}, {x}, {count, number}, %s, %1$d, :name. Braces around a sentence are no placeholder: it would stay in English.
-  String.raw`\{\{[^{}\n]{0,80}\}\}|\$\{[^{}\n]{0,80}\}|\{\s{0,4}[\w.$:@#-]{0,80}\s{0,4}(?:,[^{}\n]{0,80})?\}`,
-  String.raw`%(?:\d+\$)?[sdif@](?![A-Za-z])|%\([A-Za-z_]\w*\)[sd]`,
-  String.raw`(?<![\w:]):[A-Za-z_]\w*(?![\w:])`,
+  ...PLACEHOLDERS,
   // Emoticons, and pictures with their joiners and skin tones.
   String.raw`(?<![\w])[:;]['-]?[()DPp](?![A-Za-z0-9])`,
   String.raw`\p{Extended_Pictographic}(?:\u{FE0F}|\p{EMod}|\u{200D}\p{Extended_Pictographic})*`,
@@ -56,16 +56,21 @@ export function protector(terms: readonly string[] = [], anyCase: readonly strin
   const termSource = words
     .sort((a, b) => b.length - a.length)
     .map((term) => (loose.has(term) ? inAnyCase(term) : escapeRegExp(term)))
-    .map((source) => `(?<![\\p{L}\\p{N}])${source}(?![\\p{L}\\p{N}])`)
     .join('|');
-  const pattern = new RegExp(termSource === '' ? PROTECTED_SOURCE : `${termSource}|${PROTECTED_SOURCE}`, 'gu');
+  // What stands before a term is looked at once for all of them: a batch may have hundreds.
+  const wholeWords = `(?<![\\p{L}\\p{N}])(?:${termSource})(?![\\p{L}\\p{N}])`;
+  const pattern = new RegExp(termSource === '' ? PROTECTED_SOURCE : `${wholeWords}|${PROTECTED_SOURCE}`, 'gu');
   return (text) => {
     const spans: string[] = [];
-    const masked = text.replace(pattern, (span) => {
-      spans.push(span);
-      return `⟦${spans.length}⟧`;
-    });
-    return { text: masked, spans };
+    const protect = (span: string) => `⟦${spans.push(span)}⟧`;
+    // Some spans hold texts of their own: a picture's description, a plural's branches.
+    const mask = (part: string): string =>
+      part.replace(pattern, (span) => {
+        const pieces = span.startsWith('<') ? tagPieces(span) : pluralPieces(span);
+        if (pieces === null) return protect(span);
+        return pieces.map(({ text, isText }) => (isText ? mask(text) : protect(text))).join('');
+      });
+    return { text: mask(text), spans };
   };
 }
 

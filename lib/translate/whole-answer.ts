@@ -1,4 +1,7 @@
 import { type Locale, languageOf } from '../catalog/locale.ts';
+import { areAlike } from './alike.ts';
+import { type AnswersSoFar, addTallies, NOTHING, plainWords, type Tally } from './answers-so-far.ts';
+import { isEnglishColour } from './checks/english-words.ts';
 import { bare, letterCount, words } from './checks/text.ts';
 import { telling } from './checks/untranslated.ts';
 import { type Problem, plain } from './examine.ts';
@@ -7,6 +10,17 @@ import type { Segment } from './segments.ts';
 /** Masked translations of one answer, by segment. */
 type Answered = ReadonlyMap<Segment, string>;
 
+interface Languages {
+  readonly source: Locale;
+  readonly target: Locale;
+}
+
+/** What an answer is looked at beside. */
+interface Beside extends Languages {
+  /** What the job's other answers have shown. @default nothing: the answer stands for itself */
+  readonly soFar?: AnswersSoFar;
+}
+
 /**
  * What speaks against texts of an answer that may each pass for a translation, and do not beside the others. `failed` are those that were found to be untranslated
  * one by one.
@@ -14,23 +28,27 @@ type Answered = ReadonlyMap<Segment, string>;
 export function doubtsOf(
   answered: Answered,
   failed: ReadonlySet<Segment>,
-  job: { readonly source: Locale; readonly target: Locale },
+  beside: Beside,
 ): ReadonlyMap<Segment, Problem> {
   const doubts = new Map<Segment, Problem>();
-  if (languageOf(job.source) !== languageOf(job.target)) {
-    for (const segment of unchangedOnes(answered, failed)) doubts.set(segment, UNCHANGED);
+  if (languageOf(beside.source) !== languageOf(beside.target)) {
+    for (const segment of unchangedOnes(answered, failed, beside)) doubts.set(segment, UNCHANGED);
   }
-  for (const segment of sameForAll(answered)) doubts.set(segment, SAME_FOR_OTHERS);
+  for (const segment of sameForAll(answered, beside.soFar)) doubts.set(segment, SAME_FOR_OTHERS);
   return doubts;
 }
 
+/** Remembers what was accepted for the answers that follow. */
+export function remember(accepted: Answered, soFar: AnswersSoFar, languages: Languages): void {
+  const texts = [...accepted].map(([segment, text]) => [segment.text, text] as const);
+  soFar.add(texts, tallyOf(accepted, languages));
+}
+
 const UNCHANGED: Problem = {
-  ...plain('untranslated: the same as the source, in an answer that left most of its texts so'),
+  ...plain('untranslated: the same as the source, where most texts were left so'),
   checks: ['untranslated'],
 };
-const SAME_FOR_OTHERS: Problem = plain(
-  'the answer gives the same translation for another text, which says something else',
-);
+const SAME_FOR_OTHERS: Problem = plain('the same translation is given for another text, which says something else');
 
 /** Fewer texts may all be names. */
 const FEW_TEXTS = 4;
@@ -39,22 +57,46 @@ const MOSTLY = 0.6;
 const MANY_SINGLE_WORDS = 8;
 
 /** A colour or a name that comes back unchanged may be a cognate, but not in an answer that has left its sentences, or most of what it has, in the source's language. */
-function unchangedOnes(answered: Answered, failed: ReadonlySet<Segment>): readonly Segment[] {
-  const unchanged = [...answered].filter(([segment, text]) => asWritten(segment.text) === asWritten(text));
-  const all = unchanged.map(([segment]) => segment);
+function unchangedOnes(answered: Answered, failed: ReadonlySet<Segment>, beside: Beside): readonly Segment[] {
+  const all = [...answered].filter(isUnchanged).map(([segment]) => segment);
   // Those that failed by themselves are mostly unchanged too: each counts once.
   if (failed.size > 0 && new Set([...failed, ...all]).size * 2 >= answered.size) return all;
-  const texts = [...answered.keys()].filter((segment) => tellingWords(segment) > 0);
-  const left = all.filter((segment) => tellingWords(segment) > 0);
-  if (texts.length < FEW_TEXTS || left.length < MOSTLY * texts.length) return [];
-  const phrases = left.filter((segment) => tellingWords(segment) > 1);
-  return phrases.length > 1 || left.length >= MANY_SINGLE_WORDS ? left : [];
+  const own = tallyOf(answered, beside);
+  const tallies = [own, addTallies(own, beside.soFar?.tally ?? NOTHING)];
+  if (tallies.some(leavesTexts)) return all.filter((segment) => tellingWords(segment) > 0);
+  return tallies.some(leavesOwnWords) ? all.filter((segment) => isOwnWord(segment, beside)) : [];
 }
+
+const leavesTexts = ({ texts, left, phrases }: Tally): boolean =>
+  texts >= FEW_TEXTS && left >= MOSTLY * texts && (phrases > 1 || left >= MANY_SINGLE_WORDS);
+
+/** Words that the two languages do not share: a few of them are enough, however many sentences beside them are translated. */
+const leavesOwnWords = ({ ownWords, ownWordsLeft }: Tally): boolean =>
+  ownWordsLeft >= FEW_TEXTS && ownWordsLeft >= MOSTLY * ownWords;
+
+function tallyOf(answered: Answered, languages: Languages): Tally {
+  const tally = { ...NOTHING };
+  for (const [segment, text] of answered) {
+    const count = tellingWords(segment);
+    if (count === 0) continue;
+    const isLeft = isUnchanged([segment, text]);
+    const isOwn = isOwnWord(segment, languages);
+    tally.texts++;
+    if (isLeft) tally.left++;
+    if (isLeft && count > 1) tally.phrases++;
+    if (isOwn) tally.ownWords++;
+    if (isOwn && isLeft) tally.ownWordsLeft++;
+  }
+  return tally;
+}
+
+const isUnchanged = ([{ text }, target]: readonly [Segment, string]) => asWritten(text) === asWritten(target);
 
 /** Another case or another end is no translation. */
 const asWritten = (masked: string) => masked.toLowerCase().replace(/[\s.!]{1,8}$/u, '');
 
-const plainWords = (masked: string) => words(masked).join(' ');
+const isOwnWord = ({ text }: Segment, { source, target }: Languages): boolean =>
+  languageOf(source) === 'en' && isEnglishColour(text, languageOf(target));
 
 /** Words that are not the same in every language, as sizes (XL), codes (DWR) and terms of the trade are. */
 const tellingWords = ({ text }: Segment) =>
@@ -62,11 +104,9 @@ const tellingWords = ({ text }: Segment) =>
 
 /** Two texts this long that say different things have no translation in common. */
 const LONG_ENOUGH = 30;
-/** Of the longer one's words: with as many in common, two texts may say the same ("Elastic waistband with drawstring" and "... with drawcord"). */
-const ALIKE = 0.5;
 
-/** Segments whose translation also stands for texts that say something else: a refusal in whatever language, or one text at many ids. */
-function sameForAll(answered: Answered): readonly Segment[] {
+/** Segments whose translation also stands for texts that say something else, in this answer or an earlier one: a refusal in whatever language, or one text at many ids. */
+function sameForAll(answered: Answered, soFar: AnswersSoFar | undefined): readonly Segment[] {
   const byTarget = new Map<string, Segment[]>();
   for (const [segment, text] of answered) {
     const key = plainWords(text);
@@ -74,14 +114,11 @@ function sameForAll(answered: Answered): readonly Segment[] {
     if (group) group.push(segment);
     else byTarget.set(key, [segment]);
   }
-  return [...byTarget.values()].flatMap((group) => {
-    const [first, ...others] = group.filter(({ text }) => letterCount(text) >= LONG_ENOUGH);
-    return first && others.some((other) => !areAlike(first.text, other.text)) ? group : [];
+  return [...byTarget].flatMap(([target, group]) => {
+    const earlier = soFar?.sourcesOf(target) ?? [];
+    const [first, ...others] = [...earlier, ...group.map(({ text }) => text)].filter(isLongEnough);
+    return first !== undefined && others.some((other) => !areAlike(first, other)) ? group : [];
   });
 }
 
-function areAlike(a: string, b: string): boolean {
-  const [one, other] = [new Set(words(a)), new Set(words(b))];
-  const shared = [...one].filter((word) => other.has(word)).length;
-  return shared >= ALIKE * Math.max(one.size, other.size);
-}
+const isLongEnough = (text: string) => letterCount(text) >= LONG_ENOUGH;

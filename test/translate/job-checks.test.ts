@@ -123,6 +123,23 @@ describe('a term whose approved translation is missing from the answer', () => {
   });
 });
 
+describe('a sign that a model has added', () => {
+  it.each([
+    ['{name}', 'has a placeholder that'],
+    ['®', 'has a trade mark (® ™ ℠) that'],
+    ['✨', 'has a pictograph (an emoji) that'],
+    [';-)', 'has an emoticon such as :) that'],
+  ])('is named to the model for what it is: %s', async (sign, told) => {
+    const wrong = { ...FRENCH, [SHELL]: `Une veste légère ${sign} pour les jours de vent.` };
+    const model = scriptedModel((request, call) => speaking(call === 1 ? wrong : FRENCH)(request, call));
+    const { texts } = await job(WEAR, model, world(), { examine: runChecks });
+    expect(questionOf(model.requests[1]!).corrections).toEqual([
+      { id: 's2', problem: expect.stringContaining(`added-placeholders: ${told}`) },
+    ]);
+    expect(texts).toEqual([{ details: FRENCH[MERINO] }, { details: FRENCH[SHELL] }]);
+  });
+});
+
 describe('texts that are the same but for what their masks stand for', () => {
   const CODES = product(1, { other_details: 'Use {code} now and {code} again' });
   const TAGS = product(2, { other_details: 'Use <b> now and </b> again' });

@@ -14,6 +14,10 @@ const PIECES = [
   '<!--',
   '-->',
   '{{a}}',
+  '{a b c}',
+  '{n, plural, one {# x} other {y}}',
+  '<img alt="a b">',
+  '<a b c>',
   '{',
   '}',
   '%s',
@@ -108,11 +112,47 @@ describe('what is masked', () => {
     ['Sizes 29-31 and 10–15% and 5-7oz', ['29-31', '10–15%', '5-7oz']],
     ['A 30in leg down to -10°C', ['30in', '-10°C']],
     ['KM30 or AB1234, 25 €, 6\'2", 3/4 sleeve, 20k', ['KM30', 'AB1234', '25 €', '6\'2"', '3/4', '20k']],
-    ['Hi {name}, {count, number} left {with a whole sentence}', ['{name}', '{count, number}']],
+    ['Hi {name}, {count, number} left', ['{name}', '{count, number}']],
+    [
+      `{{ price | money }} {{#if sale}} {{formatDate date}} {{t key}} \${a.b}`,
+      ['{{ price | money }}', '{{#if sale}}', '{{formatDate date}}', '{{t key}}', `\${a.b}`],
+    ],
     ['Sun ☀️ and 👩🏽‍🚀 too', ['☀️', '👩🏽‍🚀']],
     ['Odd ⟦3⟧ and ⟧ and ⟦', ['⟦3⟧', '⟧', '⟦']],
   ])('%s', (source, spans) => {
     expect(protector()(source).spans).toEqual(spans);
+  });
+
+  it.each([
+    ['{This whole sentence is in braces}', '⟦1⟧This whole sentence is in braces⟦2⟧'],
+    ['{Warm, dry and light all day}', '⟦1⟧Warm, dry and light all day⟦2⟧'],
+    ['{{ Free shipping on all orders }} now', '⟦1⟧ Free shipping on all orders ⟦2⟧ now'],
+    ['<This is a sentence>', '⟦1⟧This is a sentence⟦2⟧'],
+    ['<a red jacket>', '⟦1⟧a red jacket⟦2⟧'],
+    ['⟦some words⟧', '⟦1⟧some words⟦2⟧'],
+    ['[[some words]]', '[[some words]]'],
+    ['Material :Cotton', 'Material :Cotton'],
+    ['A 100% supple coat', 'A ⟦1⟧ supple coat'],
+    ['<img src="/a.png" alt="A red jacket">', '⟦1⟧A red jacket⟦2⟧'],
+    [`<a title='12" pipe' href="/x">Pipe</a>`, '⟦1⟧⟦2⟧ pipe⟦3⟧Pipe⟦4⟧'],
+    ['<img alt=""> <img alt="12">', '⟦1⟧ ⟦2⟧'],
+    ['<input disabled required> <video controls autoplay loop>', '⟦1⟧ ⟦2⟧'],
+  ])('leaves the words of %j to be translated', (source, masked) => {
+    const { text, spans } = protector()(source);
+    expect(text).toBe(masked);
+    expect(restore(text, spans)).toBe(source);
+  });
+
+  it('keeps the frame of a plural, and leaves the texts of its branches to be translated', () => {
+    const source = '{count, plural, offset:1 =0 {none} one {# jacket for {name}} other {# jackets}} in stock';
+    expect(protector()(source)).toEqual({
+      text: '⟦1⟧none⟦2⟧⟦3⟧ jacket for ⟦4⟧⟦5⟧⟦6⟧ jackets⟦7⟧ in stock',
+      spans: ['{count, plural, offset:1 =0 {', '} one {', '#', '{name}', '} other {', '#', '}}'],
+    });
+  });
+
+  it('keeps a plural that it cannot read as it is', () => {
+    expect(protector()('{count, plural, ???} left').spans).toEqual(['{count, plural, ???}']);
   });
 
   it('keeps adjacent spans apart, in the order of the text', () => {
@@ -218,6 +258,13 @@ describe('hostile texts', () => {
     '-1',
   ];
   const MORE_UNITS = [
+    '{a,plural,',
+    '{a,plural,b{',
+    '{a b',
+    'a b}',
+    '<a alt="',
+    '<a alt=" ',
+    '{{a ',
     '@',
     'a@',
     'a@a.',

@@ -1,17 +1,23 @@
 import { describe, expect, it } from 'vitest';
 import type { Locale } from '../../lib/catalog/locale.ts';
+import { AnswersSoFar } from '../../lib/translate/answers-so-far.ts';
 import { askPack } from '../../lib/translate/ask.ts';
 import { runChecks } from '../../lib/translate/checks/index.ts';
-import { doubtsOf } from '../../lib/translate/whole-answer.ts';
+import { doubtsOf, remember } from '../../lib/translate/whole-answer.ts';
 import { answer, questionOf, type Script, scriptedModel } from '../fakes/scripted-model.ts';
 import { conversation, EN, FR, segmentsOf } from './helpers.ts';
 
 /** Source texts that are doubted in an answer that gives these translations. */
-function doubted(translations: Readonly<Record<string, string>>, target: Locale = FR, failed: readonly string[] = []) {
+function doubted(
+  translations: Readonly<Record<string, string>>,
+  target: Locale = FR,
+  failed: readonly string[] = [],
+  soFar = new AnswersSoFar(),
+) {
   const segments = segmentsOf(...Object.keys(translations));
   const answered = new Map(segments.map((segment, index) => [segment, Object.values(translations)[index] ?? '']));
   const known = new Set(segments.filter(({ text }) => failed.includes(text)));
-  return [...doubtsOf(answered, known, { source: EN, target }).keys()].map(({ text }) => text);
+  return [...doubtsOf(answered, known, { source: EN, target, soFar }).keys()].map(({ text }) => text);
 }
 const echo = (...texts: readonly string[]) => Object.fromEntries(texts.map((text) => [text, text]));
 
@@ -47,6 +53,17 @@ describe('texts left as they are', () => {
     expect(doubted(echo(...colours))).toEqual(colours);
   });
 
+  it('are doubted from four single words on that the target does not have, beside translated sentences too', () => {
+    const colours = ['Ember', 'Sage', 'Cloud', 'Rust'];
+    const sentences = { 'A warm layer.': 'Une couche chaude.', 'Two deep pockets': 'Deux poches', Hood: 'Capuche' };
+    expect(doubted({ ...echo(...colours), ...sentences })).toEqual(colours);
+    expect(doubted({ ...echo('Ember', 'Sage', 'Cloud'), ...sentences })).toEqual([]);
+    expect(doubted({ ...echo(...colours), Moss: 'Mousse', Ink: 'Encre', Plum: 'Prune' })).toEqual([]);
+    expect(doubted({ ...echo('Ember', 'Sage', 'Cloud', 'Storm', 'Olive') })).not.toContain('Olive');
+    // Storm and sand are called so in Dutch and German.
+    expect(doubted(echo('Ember', 'Sage', 'Cloud', 'Storm'), 'nl' as Locale)).toEqual([]);
+  });
+
   it('are right in another variety of the same language', () => {
     expect(doubted(echo(...PHRASES), 'en-GB' as Locale)).toEqual([]);
   });
@@ -64,6 +81,42 @@ describe('texts left as they are', () => {
     const failures = await askPack(segmentsOf(...PHRASES), asking);
     expect(failures.map(({ cause }) => cause)).toEqual(PHRASES.map(() => expect.stringMatching(/^untranslated: /)));
     expect(asking.accepted.flat()).toEqual([]);
+  });
+});
+
+describe('answers of one or two texts', () => {
+  const remembered = (translations: Readonly<Record<string, string>>) => {
+    const soFar = new AnswersSoFar();
+    for (const [text, target] of Object.entries(translations)) {
+      const [segment] = segmentsOf(text);
+      if (segment) remember(new Map([[segment, target]]), soFar, { source: EN, target: FR });
+    }
+    return soFar;
+  };
+
+  it('are doubted for what earlier answers of the job left as it is', () => {
+    const soFar = remembered(echo('Ember', 'Sage', 'Cloud'));
+    expect(doubted(echo('Storm'), FR, [], soFar)).toEqual(['Storm']);
+    expect(doubted(echo('Storm'), FR, [], remembered({ ...echo('Ember', 'Sage'), Cloud: 'Nuage' }))).toEqual([]);
+    const translated = { Cloud: 'Nuage', Moss: 'Mousse', Ink: 'Encre', Plum: 'Prune', Rust: 'Rouille' };
+    expect(doubted(echo('Storm'), FR, [], remembered({ ...echo('Ember', 'Sage', 'Clay'), ...translated }))).toEqual([]);
+  });
+
+  it('are doubted for a translation that an earlier text of the job has', () => {
+    const refusal = 'Nie mogę tego przetłumaczyć, przepraszam.';
+    const soFar = remembered({ 'A warm layer for cold mornings in the hills.': refusal });
+    const pockets = 'Two deep pockets with zips keep your hands dry.';
+    expect(doubted({ [pockets]: refusal }, FR, [], soFar)).toEqual([pockets]);
+    expect(doubted({ [pockets]: 'Deux poches profondes.' }, FR, [], soFar)).toEqual([]);
+  });
+
+  it('are asked for again, one call after the other, and are not published where they stay so', async () => {
+    const model = scriptedModel((request) => answer(questionOf(request).segments));
+    const asking = conversation(model, { examine: runChecks, soFar: new AnswersSoFar() });
+    for (const colour of ['Ember', 'Sage', 'Cloud']) expect(await askPack(segmentsOf(colour), asking)).toEqual([]);
+    const [failure] = await askPack(segmentsOf('Storm'), asking);
+    expect(failure?.cause).toMatch(/^untranslated: /);
+    expect(asking.accepted.flat().map(({ text }) => text)).toEqual(['Ember', 'Sage', 'Cloud']);
   });
 });
 
@@ -86,6 +139,23 @@ describe('one translation for several texts', () => {
     expect(doubted({ [weight]: `⟦1⟧ ${REFUSAL}`, [WARM]: REFUSAL })).toHaveLength(2);
   });
 
+  it.each([
+    ['A rain jacket for men with two pockets and a hood', 'A rain jacket for women with two pockets and a hood'],
+    ['Long sleeves, two chest pockets and a soft hood', 'Short sleeves, two chest pockets and a soft hood'],
+    ['A light cotton shirt with a button-down collar', 'A light wool shirt with a button-down collar'],
+    ['It fits over a helmet with the hood up', 'It fits over a helmet without the hood up'],
+  ])('is doubted for texts that differ in a word that counts: %j and %j', (one, other) => {
+    const target = 'Une traduction qui ne dit que la moitié';
+    expect(doubted({ [one]: target, [other]: target })).toEqual([one, other]);
+  });
+
+  it('is doubted where one of two like texts has a sentence more', () => {
+    const care = 'Wash it cold, dry it in the shade and keep it away from open fire and sharp rocks.';
+    const more = `${care} Thousands of riders have worn it through mud.`;
+    const target = 'Laver à froid, sécher à l’ombre et tenir loin du feu et des rochers.';
+    expect(doubted({ [care]: target, [more]: target })).toEqual([care, more]);
+  });
+
   it('is right for short texts and for those that say the same', () => {
     expect(doubted({ 'Hood with drawstring': 'Capuche', Hood: 'Capuche' })).toEqual([]);
     const [string, cord] = ['Elastic waistband with drawstring', 'Elastic waistband with a drawcord'];
@@ -106,7 +176,10 @@ describe('one translation for several texts', () => {
     const asking = conversation(model, { examine: runChecks });
     expect(await askPack(segmentsOf(WARM, LIGHT, POCKETS), asking)).toEqual([]);
     expect(questionOf(model.requests[1]!).corrections).toEqual(
-      ['s1', 's3'].map((id) => ({ id, problem: expect.stringContaining('same translation for another text') })),
+      ['s1', 's3'].map((id) => ({
+        id,
+        problem: expect.stringContaining('same translation is given for another text'),
+      })),
     );
     expect(asking.accepted.map((texts) => texts.map(({ text }) => text))).toEqual([
       [light],

@@ -1,4 +1,4 @@
-import type { Check } from './check.ts';
+import type { Check, CheckedText } from './check.ts';
 
 /**
  * What a shop's page would act on: addresses of pages, mail and telephones, and placeholders that a template fills in. Names of sites without a scheme count
@@ -19,6 +19,12 @@ const SPELT_MARK = /\((?:r|tm|sm)\)/i;
 /** What is drawn as a picture; signs that are text unless told otherwise (★, ✓, ↔) are not. */
 const PICTURES: readonly RegExp[] = [/\p{Emoji_Presentation}|\p{Extended_Pictographic}\u{FE0F}/gu];
 
+/** Apart from words, as faces stand; ":D" in a list of sizes and the end of a bracket are none. */
+const FACES: readonly RegExp[] = [/(?<=^|[\s.!?])[:;]['-]?[()DPp](?=$|[\s.,!?])/gu];
+
+/** What a translation has that its source does not, in the words that people and the model are told. */
+type AddedSign = 'a placeholder' | 'a trade mark' | 'a pictograph' | 'an emoticon';
+
 /** The source's own are masked, and `protected-spans` sees to them: whatever else there is, a model has made up. */
 const isAdded = (patterns: readonly RegExp[], maskedSource: string, maskedTarget: string): boolean =>
   patterns.some((pattern) => {
@@ -33,14 +39,20 @@ export const addedLinks: Check = {
     isAdded(LINKS, maskedSource, maskedTarget) ? 'has a link or an address that the source does not have' : null,
 };
 
-/** Placeholders, trade marks and pictographs: all are masked where the source has them, so that one outside a mask is made up. */
+/** Placeholders, trade marks, pictographs and emoticons: all are masked where the source has them, so that one outside a mask is made up. */
+export function addedSign({ maskedSource, maskedTarget }: CheckedText): AddedSign | null {
+  const adds = (patterns: readonly RegExp[]) => isAdded(patterns, maskedSource, maskedTarget);
+  if (adds(PLACEHOLDERS)) return 'a placeholder';
+  if (!SPELT_MARK.test(maskedSource) && adds(TRADE_MARKS)) return 'a trade mark';
+  if (adds(PICTURES)) return 'a pictograph';
+  return adds(FACES) ? 'an emoticon' : null;
+}
+
 export const addedPlaceholders: Check = {
   name: 'added-placeholders',
   severity: 'reject',
-  find: ({ maskedSource, maskedTarget }) => {
-    const adds = (patterns: readonly RegExp[]) => isAdded(patterns, maskedSource, maskedTarget);
-    if (adds(PLACEHOLDERS)) return 'has a placeholder that the source does not have';
-    if (!SPELT_MARK.test(maskedSource) && adds(TRADE_MARKS)) return 'has a trade mark that the source does not have';
-    return adds(PICTURES) ? 'has a pictograph that the source does not have' : null;
+  find: (text) => {
+    const sign = addedSign(text);
+    return sign === null ? null : `has ${sign} that the source does not have`;
   },
 };

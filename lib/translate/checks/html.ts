@@ -1,6 +1,8 @@
+import { isHarmlessProse, isProse, withoutTexts } from '../markup.ts';
 import type { Check } from './check.ts';
 
 const TAG = /<!--[\s\S]*?-->|<(\/?)([A-Za-z][\w:-]*)[^<>]*>/g;
+const ANGLES = /<[^<>]+>/g;
 const VOID = new Set('area base br col embed hr img input link meta source track wbr'.split(' '));
 /** What a browser begins a tag, a comment or a declaration with: it needs no ">" to act on one at the end of a text. */
 const OPENING = /<(?:\/?[A-Za-z][\w:-]*|[/!?])/g;
@@ -12,7 +14,10 @@ const EMPTY_ELEMENT = /<([A-Za-z][\w:-]*)[^<>]*>\s*<\/\1\s*>/g;
 export const html: Check = {
   name: 'html',
   severity: 'reject',
-  find: ({ source, target }) => {
+  find: ({ source: written, target: translated }) => {
+    const hasProse = (written.match(ANGLES) ?? []).some(isProse);
+    const source = hasProse ? withoutProse(written, isProse) : written;
+    const target = hasProse ? withoutProse(translated, isHarmlessProse) : translated;
     const entity = firstAdded(ENTITY, source, target);
     if (entity !== undefined) return `the entity ${entity} does not stand in the source`;
     if (!source.includes('<') && !target.includes('<')) return null;
@@ -35,6 +40,10 @@ export const html: Check = {
   },
 };
 
+/** Words in angle brackets are no tag, and are translated: nothing else in the brackets is let through with them. */
+const withoutProse = (text: string, isProse: (tag: string) => boolean) =>
+  text.replace(ANGLES, (tag) => (isProse(tag) ? '' : tag));
+
 /** What the target has more often than the source. */
 function firstAdded(pattern: RegExp, source: string, target: string): string | undefined {
   const left = new Map<string, number>();
@@ -48,7 +57,10 @@ function firstAdded(pattern: RegExp, source: string, target: string): string | u
 
 function tagCounts(text: string): Map<string, number> {
   const counts = new Map<string, number>();
-  for (const [tag] of text.matchAll(TAG)) counts.set(tag, (counts.get(tag) ?? 0) + 1);
+  for (const [written] of text.matchAll(TAG)) {
+    const tag = withoutTexts(written);
+    counts.set(tag, (counts.get(tag) ?? 0) + 1);
+  }
   return counts;
 }
 

@@ -1,15 +1,18 @@
 import { addedLinks, addedPlaceholders } from './added.ts';
+import { brokenCharacters } from './broken-characters.ts';
 import type { Check, CheckedText, Finding } from './check.ts';
 import { controlCharacters } from './control-characters.ts';
 import { errorText } from './error-text.ts';
 import { cutOff, finalPunctuation } from './final-punctuation.ts';
 import { html } from './html.ts';
-import { language } from './language.ts';
+import { language } from './language/language.ts';
+import { script } from './language/script.ts';
 import { leak } from './leak.ts';
 import { length, tooLong } from './length.ts';
-import { numbers } from './numbers.ts';
+import { numbers } from './numbers/numbers.ts';
+import { units } from './numbers/units.ts';
+import { order } from './order.ts';
 import { repetition } from './repetition.ts';
-import { script } from './script.ts';
 import { edges, empty, lines, listItems, lostItems, protectedSpans } from './structure.ts';
 import { terms } from './terms.ts';
 import { untranslated } from './untranslated.ts';
@@ -21,6 +24,7 @@ const STRUCTURAL: readonly Check[] = [
   tooLong,
   empty,
   controlCharacters,
+  brokenCharacters,
   errorText,
   leak,
   protectedSpans,
@@ -40,6 +44,8 @@ export const CHECKS: readonly Check[] = [
   listItems,
   length,
   numbers,
+  units,
+  order,
   terms,
   script,
   untranslated,

@@ -12,6 +12,7 @@ export const empty: Check = {
   },
 };
 
+/** Each mask comes back once, and in its place where places matter. */
 export const protectedSpans: Check = {
   name: 'protected-spans',
   severity: 'reject',

@@ -1,7 +1,8 @@
 import { distance } from 'fastest-levenshtein';
 import { languageOf, scriptOf } from '../../catalog/locale.ts';
 import type { Check, CheckedText } from './check.ts';
-import { isSmallWordOf } from './small-words.ts';
+import { englishWords, isEnglishPhrase, isOwnWord, namesThing } from './english-words.ts';
+import { isSmallWordOf } from './language/small-words.ts';
 import { bare, folded, items, quoted, words } from './text.ts';
 
 /** Words of the trade that stay as they are in many languages. */
@@ -13,7 +14,10 @@ const INTERNATIONAL = new Set(
   unisex viscose vintage waterproof zip`.split(/\s+/),
 );
 
-/** The source, or a good part of it, in place of a translation. Names, codes, cognates and terms of up to two words are let through. */
+/**
+ * The source, or a good part of it, in place of a translation. Names, codes, cognates and terms of up to two words are let through where none of their words is one that a
+ * translation of a name changes too ("Women's", "Jacket").
+ */
 export const untranslated: Check = {
   name: 'untranslated',
   severity: 'reject',
@@ -21,6 +25,8 @@ export const untranslated: Check = {
     if (text.pseudo || languageOf(text.sourceLocale) === languageOf(text.locale)) return null;
     const source = words(text.maskedSource);
     const target = words(text.maskedTarget);
+    const english = languageOf(text.sourceLocale) === 'en' ? leftEnglish(text, source, target) : null;
+    if (english !== null) return english;
     if (target.length < 2 || isName(text.maskedSource)) return null;
     return nearlyTheSame(source, target) ?? leftItem(text) ?? leftStretch(text, source, target);
   },
@@ -30,6 +36,38 @@ export const untranslated: Check = {
 function isName(masked: string): boolean {
   const all = bare(masked).match(/[\p{L}\p{M}'’]+/gu) ?? [];
   return all.length <= 4 && all.every((word) => /^\p{Lu}/u.test(word));
+}
+
+/**
+ * A text that came back as it was, with words that are English and not the target's: one that says what the thing is or for whom, two of any kind, or nothing but such words and
+ * terms of the trade ("Dark Olive"). A name with a word of its own is one ("Long Haul", "Puddlejump Rain Jacket") unless it is a phrase ("Women's ..."). In a text that is changed
+ * elsewhere, such words are most of what it has.
+ */
+function leftEnglish({ locale, maskedSource }: CheckedText, source: readonly string[], target: readonly string[]) {
+  const to = languageOf(locale);
+  if (source.join(' ') !== target.join(' ')) return mostlyEnglish(source, target, to);
+  const same = 'the same as the source';
+  if (isEnglishPhrase(target, to)) return same;
+  const own = telling(target);
+  if (isName(maskedSource) && own.some(isOwnWord)) return null;
+  const { strong, common } = englishWords(target, to);
+  const isPhrase = strong.length > 1 || (strong.length > 0 && common.length > 0);
+  const isAllKnown = strong.length > 0 && !own.some(isOwnWord);
+  return namesThing(target, to) || isPhrase || isAllKnown ? same : null;
+}
+
+/** Of the translation's words, from three on. */
+const MOSTLY_ENGLISH = 0.6;
+
+function mostlyEnglish(source: readonly string[], target: readonly string[], to: string): string | null {
+  if (target.length < 3) return null;
+  const known = new Set(source);
+  const left = englishWords(
+    target.filter((word) => known.has(word)),
+    to,
+  ).strong;
+  const isMostly = new Set(left).size > 1 && left.length >= MOSTLY_ENGLISH * target.length;
+  return isMostly ? `${quoted(left.join(' '))} is not translated` : null;
 }
 
 /** The share of a source that may differ in what is still the source. */

@@ -67,6 +67,20 @@ describe('placeholders that a model has made up', () => {
   });
 });
 
+describe('emoticons that a model has made up', () => {
+  it.each(['Nube :)', 'Nube ;-)', ':D Nube', 'Nube :(.'])('hold a translation back: %s', (target) => {
+    expect(rejected('Cloud', target)).toContain('added-placeholders');
+  });
+
+  it.each([
+    ['Cloud :)', 'Nube :)'],
+    ['Sizes: S, M', 'Tallas: S, M (ver la tabla):'],
+    ['Weight (with hood): 90g', 'Peso (con capucha): 90g'],
+  ])('are told from the source’s own and from marks: %j as %j', (source, target) => {
+    expect(addedPlaceholders.find(checked('es', source, target))).toBeNull();
+  });
+});
+
 describe('marks and pictographs that a model has made up', () => {
   it.each(['Nailon Cordura®', 'Nube™', 'Nube ℠', 'Nube ✨', 'Nube ❤️', 'Nube 🇪🇸', '🔥 Nube'])(
     'hold a translation back: %s',

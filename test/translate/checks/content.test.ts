@@ -98,6 +98,19 @@ describe('length', () => {
     expect(length.find(checked(locale, source, target)) === null).toBe(passes);
   });
 
+  it.each([
+    ['zh-Hans', '这顶软檐帽柔软舒适，非常适合各种户外运动', false],
+    ['zh-Hans', '软檐户外帽', true],
+    ['ja', 'とても柔らかいつばが付いた、アウトドアに最適なキャップです', false],
+    ['ja', '柔らかいつばのキャップ', true],
+    ['ko', '야외 활동에 아주 적합하고 챙이 부드러우며 편안한 모자', false],
+    ['ar', 'قبعة بحافة لينة ومريحة جدا ومناسبة للرحلات الطويلة', false],
+    ['de', 'Eine weiche Kappe mit einem Schirm, der sich biegen lässt', false],
+    ['de', 'Kappe mit weichem Schirm', true],
+  ])('gives three words no more room than their script takes: %s, %s', (locale, target, passes) => {
+    expect(length.find(checked(locale, 'Soft brim cap', target)) === null).toBe(passes);
+  });
+
   it('lets sentences be joined, and finds one that is lost', () => {
     const joined =
       'Este chaleco está hecho para las mañanas frías, con bolsillos lo bastante hondos para guantes. Lo llevarás mucho.';
@@ -115,6 +128,15 @@ describe('repetition', () => {
     ['es', 'Un chaleco cálido. Y ligero. Un chaleco cálido.'],
     ['ja', '寒い朝のために寒い朝のために'],
     ['zh-Hans', '保暖保暖保暖保暖保暖'],
+    ['de', 'warm und warm und warm und'],
+    ['de', 'warm und warm und warm'],
+    ['de', 'Warme Weste Warme Weste'],
+    ['de', 'Warme Weste, warme Weste.'],
+    ['ja', '暖かい暖かい暖かい'],
+    ['zh-Hans', '背心背心'],
+    ['ja', '雲の色雲の色'],
+    ['ko', '따뜻한 따뜻한 조끼'],
+    ['th', 'เสื้อกั๊กอุ่น เสื้อกั๊กอุ่น'],
   ])('finds it in %s: %s', (locale, target) => {
     expect(repetition.find(checked(locale, 'A warm vest for cold days', target))).not.toBeNull();
   });
@@ -122,6 +144,15 @@ describe('repetition', () => {
   it.each([
     ['fr', 'We meet', 'Nous nous retrouvons'],
     ['it', 'Slowly', 'Piano piano'],
+    ['it', 'Little by little', 'A poco a poco'],
+    ['es', 'Warmer and warmer', 'Cada vez más y más cálido'],
+    ['tr', 'Slowly', 'Yavaş yavaş'],
+    ['ja', 'Crisp', 'シャキシャキ'],
+    ['ja', 'Step by step', '少しずつ少しずつ'],
+    ['zh-Hans', 'Slowly slowly', '慢慢慢慢'],
+    ['hi', 'Along the edge', 'किनारे किनारे'],
+    ['ko', 'Little by little', '조금씩 조금씩'],
+    ['de', 'Warm and warm and warm', 'warm und warm und warm'],
     ['ja', 'Roll it up', 'くるくる丸めるだけ'],
     ['es', 'Warm, warm, warm', 'Cálido, cálido, cálido'],
     ['es', 'Shell: Nylon, Lining: Nylon', 'Exterior: nailon, Forro: nailon'],

@@ -1,7 +1,7 @@
-import { scriptOf } from '../../catalog/locale.ts';
-import type { Check, CheckedText } from './check.ts';
-import { count, latinLetters, localeLetters, simplifiedBalance, simplifiedOnly } from './letters.ts';
-import { bare, quoted } from './text.ts';
+import { scriptOf } from '../../../catalog/locale.ts';
+import type { Check, CheckedText } from '../check.ts';
+import { count, latinLetters, localeLetters, simplifiedBalance, simplifiedOnly } from '../letters.ts';
+import { bare, quoted } from '../text.ts';
 
 /** Japanese this long has kana: the longest chain of Chinese characters in the references has seven. */
 const LONG_WITHOUT_KANA = 12;
@@ -20,11 +20,11 @@ export const script: Check = {
 };
 
 function foreignLetters({ locale, maskedSource }: CheckedText, target: string): string | null {
-  // Greek letters are signs in any script (µ, Ω); combining letters such as ー belong to several.
+  // One or two Greek letters are signs in any script (µ, Ω, Δt), three are a word; combining letters such as ー belong to several.
   const foreign = target
+    .replace(/(?<!\p{Script=Greek})\p{Script=Greek}{1,2}(?!\p{Script=Greek})/gu, ' ')
     .replace(localeLetters(locale), '')
-    .replace(latinLetters(), '')
-    .replace(/\p{Script=Greek}/gu, '');
+    .replace(latinLetters(), '');
   const stray = foreign.match(/\p{L}+/u)?.[0];
   if (stray === undefined || maskedSource.includes(stray)) return null;
   return `${quoted(stray)} is not in the script of ${locale}`;

@@ -1,11 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { numbersInWords } from '../../../lib/translate/checks/number-words.ts';
-import { numbers } from '../../../lib/translate/checks/numbers.ts';
-import { asciiDigits, readings } from '../../../lib/translate/checks/numerals.ts';
-import { touchedMask } from '../../../lib/translate/checks/touched-masks.ts';
-import { protector } from '../../../lib/translate/protect.ts';
-import { checked } from './checked.ts';
+import type { Locale } from '../../../../lib/catalog/locale.ts';
+import { notationOf } from '../../../../lib/translate/checks/numbers/notation.ts';
+import { numbersInWords } from '../../../../lib/translate/checks/numbers/number-words.ts';
+import { numbers } from '../../../../lib/translate/checks/numbers/numbers.ts';
+import { asciiDigits, readings } from '../../../../lib/translate/checks/numbers/numerals.ts';
+import { touchedMask } from '../../../../lib/translate/checks/touched-masks.ts';
+import { protector } from '../../../../lib/translate/protect.ts';
+import { checked } from '../checked.ts';
 
 const passes = (locale: string, source: string, target: string) =>
   numbers.find(checked(locale, source, target)) === null;
@@ -16,7 +18,18 @@ describe('numbers', () => {
     ['fr', 'Over 1,000 sold', 'Plus de 1 000 vendus'],
     ['de', 'Over 1,000.00 sold', 'Über 1.000,00 verkauft'],
     ['de-CH', 'Over 1,000.00 sold', 'Über 1’000.00 verkauft'],
-    ['de', 'Over 1,000 sold', 'Über 1,000 verkauft'],
+    ['de', 'Runs 1.5 times', 'Läuft 1.5-mal'],
+    ['de', 'USB 3.0 at 0.125', 'USB 3.0 mit 0.125'],
+    ['de', 'Over 12,500.5', 'Über 12,500.5'],
+    ['es-MX', 'Over 1,000 sold', 'Más de 1,000 vendidos'],
+    ['fr', 'Over 12,500 sold', 'Plus de 12.500 vendus'],
+    ['es', 'Over 20,000 sold', 'Más de 20 mil vendidos'],
+    ['ja', 'Over 2.5 million sold', '250万着以上'],
+    ['ja', 'Tested 12,000 times', '1万2千回'],
+    ['da', 'Until 11:59 pm', 'Indtil kl. 23.59'],
+    ['de', 'Made on 12/11/2024', 'Hergestellt am 12.11.2024'],
+    ['ru', 'Over 1,500,000 steps', 'Более 1,5 млн шагов'],
+    ['zh-Hans', 'For 20 kilograms', '承重 20 千克'],
     ['ar', 'Over 12,500.5 in 2024', 'أكثر من ١٢٬٥٠٠٫٥ في ٢٠٢٤'],
     ['fa', 'Over 345 sold', 'بیش از ۳۴۵'],
     ['ja', 'Tested 345 times', '３４５回テスト'],
@@ -42,6 +55,12 @@ describe('numbers', () => {
     ['ar', 'Over 12,500 sold', 'أكثر من ١٢٬٠٠٠'],
     ['ja', 'Over 20,000 sold', '20万着以上'],
     ['es', '2 pockets', '1 bolsillo'],
+    ['de', 'Over 1,000 sold', 'Über 1,000 verkauft'],
+    ['es-MX', 'Over 15,000 sold', 'Más de 15.000 vendidos'],
+    ['it', 'Runs 1.250 seconds', 'Funziona 1.250 secondi'],
+    ['zh-Hans', 'Only 20 made', '仅 20 万件'],
+    ['es', '20 people', '20 mil personas'],
+    ['ko', 'Over 2.5 million', '2.5만 개 이상'],
   ])('finds that into %s %j is not %j', (locale, source, target) => {
     expect(passes(locale, source, target)).toBe(false);
   });
@@ -94,13 +113,20 @@ describe('numbers', () => {
 
 describe('reading numbers', () => {
   it.each([
-    ['1,000', [1000, 1]],
-    ['1,234,567.5', [1234567.5]],
-    ['12,34,567', [1234567]],
-    ['1,5', [1.5]],
-    ['0.125', [125, 0.125]],
-  ])('reads %s as %j', (written, values) => {
-    expect(readings(written)).toEqual(values);
+    ['en', '1,000', [1000]],
+    ['de', '1,000', [1]],
+    ['de', '1.000', [1000]],
+    ['de', '1.5', [1.5]],
+    ['fr', '1.000', [1000, 1]],
+    ['de-CH', '1,000', [1000, 1]],
+    ['ar', '1,000', [1000]],
+    ['ar-MA', '1,000', [1]],
+    ['de', '1,234,567.5', [1234567.5]],
+    ['hi', '12,34,567', [1234567]],
+    ['de', '0.125', [0.125]],
+    ['de', '11.12.2024', [11122024]],
+  ])('reads %s %s as %j', (locale, written, values) => {
+    expect(readings(written, notationOf(locale as Locale))).toEqual(values);
   });
 
   it('reads the digits of any script', () => {
