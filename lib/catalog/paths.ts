@@ -19,21 +19,40 @@ export function isPath(text: string): boolean {
 /** Every place that `path` leads to in `root`, in document order. A missing or null step ends its branch there. */
 export function places(root: unknown, path: Path): Place[] {
   let found: Place[] = [{ keys: [], value: root }];
-  for (const step of path.split('.')) {
-    const each = step.endsWith('[]');
-    const key = each ? step.slice(0, -2) : step;
-    found = found.flatMap((place) => descend(place, key, each));
+  for (const { key, each } of stepsOf(path)) {
+    const next: Place[] = [];
+    for (const place of found) descend(place, key, each, next);
+    found = next;
   }
   return found;
 }
 
-function descend(place: Place, key: string, each: boolean): Place[] {
+interface Step {
+  readonly key: string;
+  readonly each: boolean;
+}
+
+/** A profile has a dozen paths, and a run asks for each of them for every product. */
+const steps = new Map<Path, readonly Step[]>();
+
+function stepsOf(path: Path): readonly Step[] {
+  const known = steps.get(path);
+  if (known) return known;
+  const parsed = path.split('.').map((step) => {
+    const each = step.endsWith('[]');
+    return { key: each ? step.slice(0, -2) : step, each };
+  });
+  // Paths come from profiles, which come from people: a process that serves many of them must not keep them all.
+  if (steps.size < 1_000) steps.set(path, parsed);
+  return parsed;
+}
+
+function descend(place: Place, key: string, each: boolean, found: Place[]): void {
   const value = ownValue(place.value, key);
-  const child: Place = { keys: [...place.keys, key], value };
-  if (!each) return [child];
-  if (value === null || value === undefined) return [];
-  if (!Array.isArray(value)) return [child];
-  return value.map((element, index) => ({ keys: [...child.keys, index], value: element }));
+  const keys = [...place.keys, key];
+  if (!each || (value !== null && value !== undefined && !Array.isArray(value))) found.push({ keys, value });
+  else if (Array.isArray(value))
+    for (const [index, element] of value.entries()) found.push({ keys: [...keys, index], value: element });
 }
 
 function ownValue(holder: unknown, key: string): unknown {
@@ -41,18 +60,25 @@ function ownValue(holder: unknown, key: string): unknown {
   return (holder as Record<string, unknown>)[key];
 }
 
-/** A copy of `root` with `value` at `keys`; only the objects on the way are copied, key order is kept. */
-export function withValueAt<T>(root: T, keys: readonly (string | number)[], value: unknown): T {
-  const [key, ...rest] = keys;
-  if (key === undefined) return value as T;
-  if (Array.isArray(root)) {
-    return root.map((element, index) => (index === key ? withValueAt(element, rest, value) : element)) as T;
+/** A copy of `root` with each value at its keys; only the objects on the way are copied, each once, and key order is kept. What is not there is not added. */
+export function withValuesAt<T>(root: T, edits: readonly Place[], depth = 0): T {
+  const whole = edits.findLast(({ keys }) => keys.length === depth);
+  if (whole) return whole.value as T;
+  if (typeof root !== 'object' || root === null || edits.length === 0) return root;
+  const below = new Map<string | number, Place[]>();
+  for (const edit of edits) {
+    const key = edit.keys[depth] ?? '';
+    const known = below.get(key);
+    if (known) known.push(edit);
+    else below.set(key, [edit]);
   }
+  const edited = (key: string | number, child: unknown) => {
+    const own = below.get(key);
+    return own ? withValuesAt(child, own, depth + 1) : child;
+  };
+  if (Array.isArray(root)) return root.map((element, index) => edited(index, element)) as T;
   // Object.entries and fromEntries, because a spread followed by an assignment would run the setter of a key named __proto__.
-  const entries = Object.entries(root as Record<string, unknown>);
-  return Object.fromEntries(
-    entries.map(([name, child]) => [name, name === key ? withValueAt(child, rest, value) : child]),
-  ) as T;
+  return Object.fromEntries(Object.entries(root).map(([name, child]) => [name, edited(name, child)])) as T;
 }
 
 /** `["products", 3, "price"]` as a person writes it: `products[3].price`. */

@@ -1,4 +1,4 @@
-import { type Place, places, withValueAt } from './paths.ts';
+import { type Place, places, withValuesAt } from './paths.ts';
 import type { Product } from './product.ts';
 import type { Profile } from './profile.ts';
 
@@ -62,8 +62,9 @@ export function applyTranslations(
   units: readonly Unit[],
   translations: ReadonlyMap<string, string>,
 ): Product {
-  return units.reduce<Product>((result, { id, keys }) => {
-    const translation = translations.get(id);
-    return translation === undefined ? result : withValueAt(result, keys, translation);
-  }, product);
+  const edits = units.flatMap(({ id, keys }) => {
+    const value = translations.get(id);
+    return value === undefined ? [] : [{ keys, value }];
+  });
+  return withValuesAt(product, edits);
 }

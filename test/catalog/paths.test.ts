@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isPath, places, printKeys, withValueAt } from '../../lib/catalog/paths.ts';
+import { isPath, places, printKeys, withValuesAt } from '../../lib/catalog/paths.ts';
 
 describe('isPath', () => {
   it.each(['id', 'extracted_data.price', 'options[].values', 'a[].b[]', 'größe.名前', 'a-b c'])('takes %s', (path) => {
@@ -33,12 +33,14 @@ describe('a path to what every object inherits', () => {
   });
 });
 
-describe('withValueAt', () => {
+describe('withValuesAt', () => {
   it('keeps the order of keys and adds none', () => {
     const root = { z: 1, a: { y: 2, b: 3 } };
-    expect(JSON.stringify(withValueAt(root, ['a', 'y'], 'new'))).toBe('{"z":1,"a":{"y":"new","b":3}}');
-    expect(withValueAt(root, ['a', 'missing'], 'new')).toEqual(root);
-    expect(withValueAt(['x', 'y'], [1], 'new')).toEqual(['x', 'new']);
+    expect(JSON.stringify(withValuesAt(root, [{ keys: ['a', 'y'], value: 'new' }]))).toBe(
+      '{"z":1,"a":{"y":"new","b":3}}',
+    );
+    expect(withValuesAt(root, [{ keys: ['a', 'missing'], value: 'new' }])).toEqual(root);
+    expect(withValuesAt(['x', 'y'], [{ keys: [1], value: 'new' }])).toEqual(['x', 'new']);
   });
 });
 
