@@ -1,0 +1,139 @@
+import { RateLimited } from '../../lib/translate/errors.ts';
+import type { ModelRequest } from '../../lib/translate/model.ts';
+import { Pacer } from '../../lib/translate/pacing/pace.ts';
+import { BATCH_SHARE } from '../../lib/translate/pacing/share.ts';
+import { type MinuteLimits, SimulatedProvider } from './provider.ts';
+import { seeded } from './random.ts';
+import { VirtualClock } from './virtual-clock.ts';
+
+export interface Scenario {
+  readonly limits: MinuteLimits;
+  readonly calls: number;
+  readonly processes: number;
+  /** Calls of all processes that are under way or wait at once. */
+  readonly workers: number;
+  /** What others use of the limit, by calls of the same size at random times. */
+  readonly foreign: number;
+  /** What the limit is cut to once half of the calls have been made; 1 for no cut. */
+  readonly cutTo: number;
+  readonly by: 'pacing' | 'backoff';
+}
+
+export interface Measured {
+  /** Own tokens let in over what there was for a batch run: its part of the limit, or what others left of it where that is less. */
+  readonly used: number;
+  readonly refusedPerThousand: number;
+  /** From ready to send to answered. */
+  readonly p99Ms: number;
+  /** Others' tokens that found no room, per thousand. */
+  readonly othersRefused: number;
+}
+
+const TOKENS = 900;
+const MODEL = 'simulated';
+/** 900 tokens, as the pacing and the provider count them. */
+const REQUEST: ModelRequest = {
+  model: MODEL,
+  messages: [{ role: 'user', content: 'x'.repeat(4 * 446) }],
+  responseFormat: { type: 'json_object' },
+  maxCompletionTokens: TOKENS - 450,
+  reasoningEffort: null,
+};
+const BACKOFF_MS = 1_000;
+const LONGEST_BACKOFF_MS = 60_000;
+
+type Send = () => Promise<unknown>;
+
+/** Makes the calls of a scenario against the simulated provider, by the pacing that runs use or by exponential backoff with full jitter. */
+export async function simulate(scenario: Scenario): Promise<Measured> {
+  const { calls, processes, workers, limits, cutTo, foreign } = scenario;
+  const clock = new VirtualClock();
+  const random = seeded(calls + processes);
+  const provider = new SimulatedProvider(clock, limits, random);
+  const times: number[] = [];
+  let begun = 0;
+  let cut = cutTo === 1;
+
+  const work = async (send: Send) => {
+    while (begun < calls) {
+      begun++;
+      if (!cut && begun > calls / 2) {
+        cut = true;
+        provider.limits = {
+          requestsPerMinute: limits.requestsPerMinute * cutTo,
+          tokensPerMinute: limits.tokensPerMinute * cutTo,
+        };
+      }
+      const ready = clock.now();
+      await send();
+      times.push(clock.now() - ready);
+    }
+  };
+  const senders = Array.from({ length: processes }, () =>
+    scenario.by === 'pacing' ? paced(scenario, provider, clock, random) : backingOff(provider, clock, random),
+  );
+  const jobs = Array.from({ length: workers }, (_, index) => work(senders[index % processes] as Send));
+  const end = Promise.all(jobs).then(() => ended.abort());
+  const ended = new AbortController();
+  const others = foreign > 0 ? foreignTraffic(foreign, provider, clock, random, ended.signal) : null;
+  await clock.run(end);
+  void others;
+  const part = Math.min(BATCH_SHARE, 1 - provider.foreign.admitted / provider.allowed);
+  times.sort((a, b) => a - b);
+  return {
+    used: provider.admitted / (provider.allowed * part),
+    refusedPerThousand: (provider.refused / calls) * 1_000,
+    othersRefused: (1 - provider.foreign.admitted / Math.max(1, provider.foreign.asked)) * 1_000,
+    p99Ms: times[Math.ceil(times.length * 0.99) - 1] ?? Number.NaN,
+  };
+}
+
+function paced(
+  { limits, processes }: Scenario,
+  provider: SimulatedProvider,
+  clock: VirtualClock,
+  random: () => number,
+): Send {
+  const plan = { ...limits, requestsPerDay: null, tokensPerDay: null };
+  const share = BATCH_SHARE / processes;
+  const limitsOf = () => ({ free: plan, developer: plan });
+  const pace = new Pacer({ clock, plan: 'free', share, random, limitsOf, patienceMs: Infinity }).until(Infinity);
+  return async () => {
+    for (let putOffs = 0; ; putOffs++) {
+      const admission = await pace.admit(REQUEST, putOffs);
+      try {
+        return admission.answered(await provider.complete(REQUEST));
+      } catch (error) {
+        admission.failed(error);
+        if (!(error instanceof RateLimited)) throw error;
+      }
+    }
+  };
+}
+
+function backingOff(provider: SimulatedProvider, clock: VirtualClock, random: () => number): Send {
+  return async () => {
+    for (let tries = 0; ; tries++) {
+      try {
+        return await provider.complete(REQUEST);
+      } catch (error) {
+        if (!(error instanceof RateLimited)) throw error;
+        await clock.sleep(random() * Math.min(LONGEST_BACKOFF_MS, BACKOFF_MS * 2 ** tries));
+      }
+    }
+  };
+}
+
+async function foreignTraffic(
+  part: number,
+  provider: SimulatedProvider,
+  clock: VirtualClock,
+  random: () => number,
+  ended: AbortSignal,
+): Promise<void> {
+  while (!ended.aborted) {
+    const meanMs = (TOKENS / (provider.limits.tokensPerMinute * part)) * 60_000;
+    await clock.sleep(-Math.log(1 - random()) * meanMs);
+    provider.foreignCall(TOKENS);
+  }
+}
