@@ -1,45 +1,33 @@
-import { appendFile, readFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
-import type { MemoryEntry, MemoryScope, TranslationMemory } from '../translate/memory.ts';
-import { diskError, makeFolder } from './disk.ts';
-import { memoryEntries, memoryLines } from './memory-lines.ts';
+import type { TranslationMemory } from '../translate/memory.ts';
+import { MemoryCache } from './memory-cache.ts';
+import { compactMemory } from './memory-compaction.ts';
+import { asidePath, fileNames, folderOf } from './memory-files.ts';
+import { filesInFolder } from './memory-folder.ts';
+import { Journals } from './memory-journal.ts';
+import { memoryLines } from './memory-lines.ts';
+import { memoryReader } from './memory-recall.ts';
+import { fixShards } from './memory-shards.ts';
 
 /**
- * Translation memory as one JSONL file for each catalog and locale. Entries are only ever appended, in one write a call, so that runs side by side lose nothing and a kill
- * loses at most the line it cuts; a line that does not read is passed over, never trusted.
+ * Translation memory in a folder: JSONL files under `<catalog>/<locale>/<shard>/`. What `save` has returned from is on the disk, in a file that this process alone appends
+ * to and that `flush` closes: runs side by side lose nothing, and a kill loses at most the line it cuts.
  */
-export function folderMemory(folder: string): TranslationMemory {
-  const fileOf = ({ catalog, locale }: MemoryScope) => join(folder, catalog, `${locale}.jsonl`);
+export function folderMemory(
+  folder: string,
+  { now = Date.now }: { readonly now?: () => number } = {},
+): TranslationMemory {
+  const files = filesInFolder(folder);
+  const journals = new Journals(folder, now, fileNames(now));
   return {
-    async recall(scope, keys) {
-      const found = new Map<string, MemoryEntry>();
-      for (const entry of memoryEntries((await readText(fileOf(scope))) ?? '')) {
-        if (keys.has(entry.key)) found.set(entry.key, entry);
-      }
-      return found;
-    },
+    recall: memoryReader(files, new MemoryCache()),
     async save(scope, entries) {
-      if (entries.length === 0) return;
-      const file = fileOf(scope);
-      // A line break first: where a kill cut the last line short, the first entry must not grow onto it.
-      const text = `\n${memoryLines(entries)}`;
-      try {
-        await makeFolder(dirname(file));
-        await appendFile(file, text);
-      } catch (error) {
-        throw diskError('write', file, error);
-      }
+      if (entries.length > 0) await journals.append(folderOf(scope), memoryLines(entries));
     },
-    // Nothing is held back.
-    flush: async () => {},
+    flush: (scope) => journals.close(scope && folderOf(scope)),
+    async setAside(damaged) {
+      for (const path of damaged) await files.move(path, asidePath(path));
+    },
+    shards: (catalog, products) => fixShards(files, catalog, products),
+    compact: (scope) => compactMemory(files, scope, now()),
   };
-}
-
-async function readText(file: string): Promise<string | null> {
-  try {
-    return await readFile(file, 'utf8');
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
-    throw diskError('read', file, error);
-  }
 }

@@ -10,7 +10,7 @@ import {
   RequestRejected,
   RequestTooLarge,
 } from '../translate/errors.ts';
-import { retryAfterMs } from './groq-headers.ts';
+import { readRateLimits, retryAfterMs } from './groq-headers.ts';
 
 /** Nobody listens there, or the name is unknown. */
 const UNREACHABLE_CODES = new Set([
@@ -55,7 +55,10 @@ function byStatus(error: InstanceType<typeof APIError>, model: string): Error {
   if (code === 'model_not_found' || code === 'model_decommissioned') return new ModelNotServed(said, cause);
   if (code === 'json_validate_failed') return new ModelAnswerInvalid('the model did not produce valid JSON', cause);
   if (status === 413) return new RequestTooLarge(said, cause);
-  if (status === 429) return new RateLimited(said, retryAfterMs(error.headers, message), cause);
+  if (status === 429) {
+    const limits = error.headers ? readRateLimits(error.headers) : null;
+    return new RateLimited(said, retryAfterMs(error.headers, message), { ...cause, limits });
+  }
   if (status === undefined || status >= 498 || status === 408 || status === 409)
     return new ProviderUnavailable(said, cause);
   return new RequestRejected(said, cause);

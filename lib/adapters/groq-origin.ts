@@ -1,9 +1,12 @@
+/** Where the client asks by itself. */
+const GROQ_HOST = 'api.groq.com';
+
 /**
  * Who answers under a base URL (null: Groq itself), for translation memory: what another server wrote is not recalled for Groq. By host and not by
  * port: the same server may come up on another.
  */
 export function groqOrigin(baseUrl: string | null): string {
-  if (baseUrl === null) return 'groq';
+  if (baseUrl === null || new URL(baseUrl).hostname === GROQ_HOST) return 'groq';
   return isOnThisMachine(baseUrl) ? 'a server on this machine' : `the server ${new URL(baseUrl).hostname}`;
 }
 

@@ -1,3 +1,4 @@
+import { crc32 } from 'node:zlib';
 import * as z from 'zod';
 import type { MemoryEntry } from '../translate/memory.ts';
 
@@ -9,23 +10,54 @@ const entrySchema = z.object({
   pseudo: z.boolean(),
 });
 
-/** Entries as JSONL: a line each. */
-export const memoryLines = (entries: readonly MemoryEntry[]): string =>
-  entries.map((entry) => `${JSON.stringify(entry)}\n`).join('');
+/** How every line begins: what stands up to the next quote is its key, which has no character that JSON escapes. */
+const HEAD = Buffer.from('{"key":"');
+const LINE_BREAK = 0x0a;
+const QUOTE = 0x22;
 
-/** The entries of a JSONL text in their order. A line that does not read is passed over, never trusted: a kill may have cut it. */
-export function* memoryEntries(text: string): Generator<MemoryEntry> {
-  for (const line of text.split('\n')) {
-    const entry = readEntry(line);
-    if (entry) yield entry;
-  }
+const sumOf = (content: string | Buffer): string => crc32(content).toString(16).padStart(8, '0');
+/** What a line ends with: the checksum of all that stands before it. */
+const tailOf = (content: string | Buffer): string => `,"sum":"${sumOf(content)}"}`;
+const TAIL_BYTES = tailOf('').length;
+
+/** Entries as JSONL: a line each, with a checksum of its own. */
+export const memoryLines = (entries: readonly MemoryEntry[]): string => entries.map(memoryLine).join('');
+
+function memoryLine({ key, target, model, run, pseudo }: MemoryEntry): string {
+  const content = JSON.stringify({ key, target, model, run, pseudo }).slice(0, -1);
+  return `${content}${tailOf(content)}\n`;
 }
 
-function readEntry(line: string): MemoryEntry | null {
-  if (line === '') return null;
-  try {
-    return entrySchema.parse(JSON.parse(line));
-  } catch {
-    return null;
+/**
+ * Hands each line of a file to `take`, unparsed, with its key. Returns false as soon as a line is none of ours or not as it was written: then nothing of the
+ * file may be trusted. Only an unfinished last line is passed over: it is what a kill leaves.
+ */
+export async function readMemoryLines(
+  chunks: AsyncIterable<Uint8Array>,
+  take: (key: string, line: Buffer) => void,
+): Promise<boolean> {
+  let rest: Buffer = Buffer.alloc(0);
+  for await (const chunk of chunks) {
+    const piece = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
+    const bytes = rest.length === 0 ? piece : Buffer.concat([rest, piece]);
+    let start = 0;
+    for (let end = bytes.indexOf(LINE_BREAK); end !== -1; end = bytes.indexOf(LINE_BREAK, start)) {
+      if (end > start && !takeLine(bytes.subarray(start, end), take)) return false;
+      start = end + 1;
+    }
+    rest = bytes.subarray(start);
   }
+  takeLine(rest, take);
+  return true;
 }
+
+function takeLine(line: Buffer, take: (key: string, line: Buffer) => void): boolean {
+  const content = line.subarray(0, -TAIL_BYTES);
+  if (!content.subarray(0, HEAD.length).equals(HEAD)) return false;
+  if (line.toString('latin1', content.length) !== tailOf(content)) return false;
+  take(line.toString('latin1', HEAD.length, line.indexOf(QUOTE, HEAD.length)), line);
+  return true;
+}
+
+/** @throws where it is no entry's */
+export const entryOf = (line: Buffer): MemoryEntry => entrySchema.parse(JSON.parse(line.toString()));

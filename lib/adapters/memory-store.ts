@@ -1,5 +1,5 @@
 import type { Store } from '../run/store.ts';
-import type { MemoryEntry, TranslationMemory } from '../translate/memory.ts';
+import { type MemoryEntry, shardsFor, type TranslationMemory } from '../translate/memory.ts';
 
 /** A store that lives as long as the process: for runs whose results go to the caller and not to a disk. */
 export function inMemoryStore(): Store {
@@ -24,13 +24,14 @@ async function* piecesOf(text: string): AsyncGenerator<string> {
   yield text;
 }
 
-/** A translation memory that lives as long as the process. */
+/** A translation memory that lives as long as the process. A catalog is all one to it: a shard holds what all do. */
 export function inMemoryTranslationMemory(): TranslationMemory {
   const scopes = new Map<string, Map<string, MemoryEntry>>();
+  const counts = new Map<string, number>();
   return {
     async recall({ catalog, locale }, keys) {
       const entries = scopes.get(`${catalog}/${locale}`) ?? new Map<string, MemoryEntry>();
-      return new Map([...entries].filter(([key]) => keys.has(key)));
+      return { entries: new Map([...entries].filter(([key]) => keys.has(key))), damaged: [] };
     },
     async save({ catalog, locale }, entries) {
       const scope = scopes.get(`${catalog}/${locale}`) ?? new Map<string, MemoryEntry>();
@@ -38,5 +39,12 @@ export function inMemoryTranslationMemory(): TranslationMemory {
       scopes.set(`${catalog}/${locale}`, scope);
     },
     flush: async () => {},
+    setAside: async () => {},
+    async shards(catalog, products) {
+      const count = Math.max(shardsFor(products), counts.get(catalog) ?? 1);
+      counts.set(catalog, count);
+      return count;
+    },
+    compact: async () => ({ damaged: [] }),
   };
 }

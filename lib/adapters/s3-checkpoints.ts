@@ -1,5 +1,6 @@
 import { StoreRefused } from '../run/contract/errors.ts';
 import type { MemoryEntry, MemoryScope } from '../translate/memory.ts';
+import { folderOf } from './memory-files.ts';
 
 export interface CheckpointsOptions {
   /** Keeps entries for good; none of them are kept when it throws. */
@@ -123,4 +124,5 @@ export class Checkpoints {
   }
 }
 
-const idOf = ({ catalog, locale }: MemoryScope) => JSON.stringify([catalog, locale]);
+/** A scope has a folder of its own. */
+const idOf = folderOf;

@@ -1,7 +1,12 @@
 import { StoreRefused, StoreUnavailable } from '../run/contract/errors.ts';
 
 /** What is done to an object, and the right that it takes. */
-const RIGHTS = { read: 's3:GetObject', write: 's3:PutObject', list: 's3:ListBucket' } as const;
+const RIGHTS = {
+  read: 's3:GetObject',
+  write: 's3:PutObject',
+  list: 's3:ListBucket',
+  remove: 's3:DeleteObject',
+} as const;
 export type Doing = keyof typeof RIGHTS;
 
 export interface ObjectPlace {

@@ -18,18 +18,69 @@ export interface MemoryScope {
   /** The catalog's name: its file's, without the ending. */
   readonly catalog: string;
   readonly locale: Locale;
+  readonly shard: Shard;
 }
 
 /**
- * Where translations are kept. What `flush` has returned from is never bought again; what `save` has returned from is, at the latest `CHECKPOINT_MS`
+ * A part of a catalog's memory: that of the products whose id hashes to `index` among `of`, a power of two. A job reads its own shard alone, so that the
+ * memory of a million products need not pass through each.
+ */
+export interface Shard {
+  readonly index: number;
+  readonly of: number;
+}
+
+/** All of a catalog that is small enough to be read whole. */
+export const WHOLE: Shard = { index: 0, of: 1 };
+
+/** Products of one shard at most: a job reads the shard's memory, some 15 MB for so many, and not that of the whole catalog. */
+export const SHARD_PRODUCTS = 8_192;
+
+/** How many shards that many products take. They fall into shards by chance: with four standard deviations left free, one catalog of some hundreds has a fuller one. */
+export function shardsFor(products: number): number {
+  let shards = 1;
+  const fullest = () => products / shards + (shards === 1 ? 0 : 4 * Math.sqrt(products / shards));
+  while (fullest() > SHARD_PRODUCTS) shards *= 2;
+  return shards;
+}
+
+/** The shard, of `count`, that a product belongs to. When the count doubles, shard i splits into i and i + count. */
+export function shardOf(productId: string | number, count: number): Shard {
+  const hash = createHash('sha256').update(String(productId)).digest().readUInt32BE();
+  return { index: hash % count, of: count };
+}
+
+/** What memory holds for some keys. */
+export interface Recalled {
+  /** Where a key was saved more than once, the last. */
+  readonly entries: ReadonlyMap<string, MemoryEntry>;
+  /** Files, from memory's root on, that are not as they were written. Nothing in them is trusted; `setAside` takes them away. */
+  readonly damaged: readonly string[];
+}
+
+/**
+ * Where translations are kept, as a locale job needs it. What `flush` has returned from is never bought again; what `save` has returned from is, at the latest `CHECKPOINT_MS`
  * later, even if the process is killed then.
  */
-export interface TranslationMemory {
-  /** The entries that are there for `keys`; where a key was saved more than once, the last. */
-  recall(scope: MemoryScope, keys: ReadonlySet<string>): Promise<ReadonlyMap<string, MemoryEntry>>;
+export interface JobMemory {
+  /** Reads the scope's shard and those that it was split from. Writes nothing: a plan may look, too. */
+  recall(scope: MemoryScope, keys: ReadonlySet<string>): Promise<Recalled>;
   save(scope: MemoryScope, entries: readonly MemoryEntry[]): Promise<void>;
   /** Ends when all that was saved is kept: in `scope`, or in all. Trouble of one scope fails no other's `save` and `flush`. */
   flush(scope?: MemoryScope): Promise<void>;
+  /** Moves damaged files out of their shard, into a folder `damaged` in it, for a person to look at. Whoever comes second has nothing to do. */
+  setAside(damaged: readonly string[]): Promise<void>;
+}
+
+/** Memory with what is done to it before a run and after it. */
+export interface TranslationMemory extends JobMemory {
+  /**
+   * How many shards a catalog's memory has: fixed on first use, doubled until none holds more than `SHARD_PRODUCTS`, and never fewer than before. Runs that grow it
+   * at once end with the greatest of their counts.
+   */
+  shards(catalog: string, products: number): Promise<number>;
+  /** Puts the files of a shard together where that is worth it, while others read and write them; gives those that it has set aside. */
+  compact(scope: MemoryScope): Promise<Pick<Recalled, 'damaged'>>;
 }
 
 /** How long a memory may hold saved entries back to write them together: an object for each would cost more than the tokens of a short text. */

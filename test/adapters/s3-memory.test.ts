@@ -1,15 +1,17 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, it, vi } from 'vitest';
+import { memoryLines } from '../../lib/adapters/memory-lines.ts';
 import { s3Memory } from '../../lib/adapters/s3-memory.ts';
 import type { Locale } from '../../lib/catalog/locale.ts';
 import { StoreRefused, StoreUnavailable } from '../../lib/run/contract/errors.ts';
+import { WHOLE } from '../../lib/translate/memory.ts';
 import { temporaryS3 } from '../fakes/s3.ts';
 import { entry, keys } from './memory-entries.ts';
 import { answering, cut, faultyS3 } from './s3-proxy.ts';
 
-const SCOPE = { catalog: 'shop/summer', locale: 'fr' as Locale };
-const OTHER = { catalog: 'other', locale: 'de' as Locale };
-const FOLDER = 'memory/shop/summer/fr/';
+const SCOPE = { catalog: 'shop/summer', locale: 'fr' as Locale, shard: WHOLE };
+const OTHER = { catalog: 'other', locale: 'de' as Locale, shard: WHOLE };
+const FOLDER = 'memory/shop/summer/fr/0of1/';
 const NEVER = 60_000;
 
 describe('the translation memory in a bucket', () => {
@@ -20,7 +22,7 @@ describe('the translation memory in a bucket', () => {
     await memory.save(SCOPE, entries.slice(0, 1));
     await memory.save(SCOPE, entries.slice(1));
     await memory.flush();
-    const recalled = await s3Memory(s3).recall(SCOPE, keys('a', 'b', 'd'));
+    const { entries: recalled } = await s3Memory(s3).recall(SCOPE, keys('a', 'b', 'd'));
     expect([...recalled.values()]).toEqual(entries.slice(0, 2));
   });
 
@@ -39,7 +41,7 @@ describe('the translation memory in a bucket', () => {
     await memory.flush();
     const written = faulty.asked.filter(({ what }) => what === 'PUT').map(({ key }) => key);
     expect(written).toHaveLength(3);
-    expect(written[0]).toMatch(/^memory\/shop\/summer\/fr\/20261121T093015123Z-[0-9a-f]{10}\.jsonl$/);
+    expect(written[0]).toMatch(/^memory\/shop\/summer\/fr\/0of1\/20261121T093015123Z-[0-9a-f]{10}\.jsonl$/);
     // In their order, even of a clock that stands still.
     expect([...written].sort()).toEqual(written);
     expect(await faulty.s3.store.list(FOLDER)).toEqual(written);
@@ -51,9 +53,9 @@ describe('the translation memory in a bucket', () => {
     await memory.save(SCOPE, [entry('a', 'old')]);
     await memory.flush();
     await memory.save(SCOPE, [entry('a', 'new'), entry('b')]);
-    const recalled = await memory.recall(SCOPE, keys('a', 'b'));
+    const { entries: recalled } = await memory.recall(SCOPE, keys('a', 'b'));
     expect([recalled.get('a')?.target, recalled.get('b')?.target]).toEqual(['new', '~b~']);
-    expect((await s3Memory(s3).recall(SCOPE, keys('a'))).get('a')?.target).toBe('old');
+    expect((await s3Memory(s3).recall(SCOPE, keys('a'))).entries.get('a')?.target).toBe('old');
   });
 
   it('takes the last entry of a key, over many objects', async () => {
@@ -63,7 +65,7 @@ describe('the translation memory in a bucket', () => {
       await memory.save(SCOPE, [entry('a', `no ${time}`), entry(`k${time}`)]);
       await memory.flush();
     }
-    const recalled = await s3Memory(s3).recall(SCOPE, keys('a', 'k0', 'k39'));
+    const { entries: recalled } = await s3Memory(s3).recall(SCOPE, keys('a', 'k0', 'k39'));
     expect(recalled.get('a')?.target).toBe('no 39');
     expect(recalled.size).toBe(3);
   });
@@ -71,13 +73,13 @@ describe('the translation memory in a bucket', () => {
   it('keeps catalogs and locales apart, also a catalog that is named like a locale of another', async () => {
     const s3 = await temporaryS3();
     const memory = s3Memory({ ...s3, checkpointMs: NEVER });
-    const inner = { catalog: 'shop/summer/fr', locale: 'de' as Locale };
+    const inner = { catalog: 'shop/summer/fr', locale: 'de' as Locale, shard: WHOLE };
     await memory.save(SCOPE, [entry('a')]);
     await memory.save({ ...SCOPE, locale: 'fr-CA' as Locale }, [entry('b')]);
     await memory.save(inner, [entry('c')]);
     for (const one of [memory, s3Memory(s3)]) {
-      expect([...(await one.recall(SCOPE, keys('a', 'b', 'c'))).keys()]).toEqual(['a']);
-      expect([...(await one.recall(inner, keys('a', 'b', 'c'))).keys()]).toEqual(['c']);
+      expect([...(await one.recall(SCOPE, keys('a', 'b', 'c'))).entries.keys()]).toEqual(['a']);
+      expect([...(await one.recall(inner, keys('a', 'b', 'c'))).entries.keys()]).toEqual(['c']);
       await memory.flush();
     }
   });
@@ -94,26 +96,7 @@ describe('the translation memory in a bucket', () => {
       }),
     );
     await Promise.all(memories.map((memory) => memory.flush()));
-    expect((await s3Memory(s3).recall(SCOPE, keys(...names))).size).toBe(200);
-  });
-
-  it('passes over damaged lines', async () => {
-    const s3 = await temporaryS3();
-    const line = JSON.stringify(entry('a'));
-    const cutShort = JSON.stringify(entry('b')).slice(0, 20);
-    await s3.store.write(
-      `${FOLDER}20260101T000000000Z-0.jsonl`,
-      `hello\n${line}\n{"key":"b","target":5}\n\n${cutShort}`,
-    );
-    expect([...(await s3Memory(s3).recall(SCOPE, keys('a', 'b'))).keys()]).toEqual(['a']);
-  });
-
-  it('does without an object that was cleared away since it was listed', async () => {
-    const faulty = await faultyS3();
-    await faulty.s3.store.write(`${FOLDER}1.jsonl`, JSON.stringify(entry('a')));
-    await faulty.s3.store.write(`${FOLDER}2.jsonl`, JSON.stringify(entry('b')));
-    faulty.rule = ({ key }) => (key.endsWith('1.jsonl') ? answering(404, 'NoSuchKey') : null);
-    expect([...(await s3Memory(faulty).recall(SCOPE, keys('a', 'b'))).keys()]).toEqual(['b']);
+    expect((await s3Memory(s3).recall(SCOPE, keys(...names))).entries.size).toBe(200);
   });
 
   it('reads no more than 16 objects at once, for all recalls together', async () => {
@@ -121,7 +104,10 @@ describe('the translation memory in a bucket', () => {
     const locales = ['fr', 'de', 'es'] as Locale[];
     for (const locale of locales)
       for (let index = 0; index < 20; index++)
-        await faulty.s3.store.write(`memory/shop/summer/${locale}/${index}.jsonl`, JSON.stringify(entry(`k${index}`)));
+        await faulty.s3.store.write(
+          `memory/shop/summer/${locale}/0of1/${index}.jsonl`,
+          memoryLines([entry(`k${index}`)]),
+        );
     let reading = 0;
     let most = 0;
     let open = () => {};
@@ -139,8 +125,29 @@ describe('the translation memory in a bucket', () => {
     };
     const memory = s3Memory(faulty);
     const recalled = await Promise.all(locales.map((locale) => memory.recall({ ...SCOPE, locale }, keys('k0', 'k19'))));
-    expect(recalled.map(({ size }) => size)).toEqual([2, 2, 2]);
+    expect(recalled.map(({ entries }) => entries.size)).toEqual([2, 2, 2]);
     expect(most).toBe(16);
+  });
+
+  it('says which right it lacks to set a file aside, loses nothing of it, and does it later', async () => {
+    const faulty = await faultyS3();
+    await faulty.s3.store.write(`${FOLDER}1.jsonl`, 'hello\n');
+    const memory = s3Memory(faulty);
+    const { damaged } = await memory.recall(SCOPE, keys('a'));
+    for (const [what, right] of [
+      ['PUT', 's3:PutObject'],
+      ['DELETE', 's3:DeleteObject'],
+    ] as const) {
+      faulty.rule = (asked) => (asked.what === what ? answering(403, 'AccessDenied') : null);
+      await expect(memory.setAside(damaged)).rejects.toMatchObject({
+        name: 'StoreRefused',
+        message: expect.stringContaining(`access denied; it takes the right ${right}`),
+      });
+      expect(await faulty.s3.store.read(`${FOLDER}1.jsonl`)).toBe('hello\n');
+    }
+    faulty.rule = () => null;
+    await memory.setAside(damaged);
+    expect(await faulty.s3.store.list(FOLDER)).toEqual([`${FOLDER}damaged/1.jsonl`]);
   });
 
   it('says so where it cannot be read, and asks no further', async () => {
@@ -164,7 +171,7 @@ describe('entries that wait for their checkpoint', () => {
     for (const key of ['a', 'b', 'c']) await memory.save(SCOPE, [entry(key)]);
     expect(faulty.asked).toEqual([]);
     await vi.waitFor(async () => expect(await faulty.s3.store.list(FOLDER)).toHaveLength(1));
-    expect((await s3Memory(faulty.s3).recall(SCOPE, keys('a', 'b', 'c'))).size).toBe(3);
+    expect((await s3Memory(faulty.s3).recall(SCOPE, keys('a', 'b', 'c'))).entries.size).toBe(3);
     await memory.save(SCOPE, [entry('d')]);
     await vi.waitFor(async () => expect(await faulty.s3.store.list(FOLDER)).toHaveLength(2));
   });
@@ -177,11 +184,11 @@ describe('entries that wait for their checkpoint', () => {
     await expect(memory.flush()).rejects.toBeInstanceOf(StoreUnavailable);
     await expect(memory.flush()).rejects.toBeInstanceOf(StoreUnavailable);
     faulty.rule = ({ what }) => (what === 'PUT' ? answering(503, 'SlowDown') : null);
-    expect((await memory.recall(SCOPE, keys('a'))).size).toBe(1);
+    expect((await memory.recall(SCOPE, keys('a'))).entries.size).toBe(1);
     faulty.rule = () => null;
     await memory.save(SCOPE, [entry('b')]);
     await memory.flush();
-    expect([...(await s3Memory(faulty).recall(SCOPE, keys('a', 'b'))).keys()]).toEqual(['a', 'b']);
+    expect([...(await s3Memory(faulty).recall(SCOPE, keys('a', 'b'))).entries.keys()]).toEqual(['a', 'b']);
     expect(await faulty.s3.store.list(FOLDER)).toHaveLength(1);
   });
 
@@ -196,7 +203,7 @@ describe('entries that wait for their checkpoint', () => {
     await memory.save(SCOPE, [entry('c')]);
     faulty.rule = () => null;
     await memory.flush();
-    expect((await s3Memory(faulty).recall(SCOPE, keys('a', 'b', 'c'))).size).toBe(3);
+    expect((await s3Memory(faulty).recall(SCOPE, keys('a', 'b', 'c'))).entries.size).toBe(3);
   });
 
   it('are tried again in the background, and then no longer fail a save', async () => {
@@ -209,7 +216,7 @@ describe('entries that wait for their checkpoint', () => {
     await pause(20);
     await memory.save(SCOPE, [entry('b')]);
     await memory.flush();
-    expect((await s3Memory(faulty).recall(SCOPE, keys('a', 'b'))).size).toBe(2);
+    expect((await s3Memory(faulty).recall(SCOPE, keys('a', 'b'))).entries.size).toBe(2);
   });
 
   it('of one scope are written although those of another cannot be', async () => {
@@ -219,7 +226,7 @@ describe('entries that wait for their checkpoint', () => {
     await memory.save(OTHER, [entry('b')]);
     faulty.rule = ({ key }) => (key.startsWith(FOLDER) ? answering(503, 'SlowDown') : null);
     await expect(memory.flush()).rejects.toBeInstanceOf(StoreUnavailable);
-    expect((await s3Memory(faulty.s3).recall(OTHER, keys('b'))).size).toBe(1);
+    expect((await s3Memory(faulty.s3).recall(OTHER, keys('b'))).entries.size).toBe(1);
   });
 
   it('of one scope are flushed alone, whatever comes of another', async () => {
@@ -234,7 +241,7 @@ describe('entries that wait for their checkpoint', () => {
     await memory.flush(OTHER);
     faulty.rule = () => null;
     await memory.flush(SCOPE);
-    expect((await s3Memory(faulty).recall(SCOPE, keys('a'))).size).toBe(1);
+    expect((await s3Memory(faulty).recall(SCOPE, keys('a'))).entries.size).toBe(1);
   });
 
   it('that the store refuses are told of once, to those who saved them, and let go of', async () => {
@@ -272,7 +279,7 @@ describe('entries that wait for their checkpoint', () => {
     faulty.rule = () => null;
     await memory.save(SCOPE, [entry('d')]);
     await memory.flush(SCOPE);
-    expect([...(await s3Memory(faulty).recall(SCOPE, keys('a', 'b', 'c', 'd'))).keys()]).toEqual(['c', 'd']);
+    expect([...(await s3Memory(faulty).recall(SCOPE, keys('a', 'b', 'c', 'd'))).entries.keys()]).toEqual(['c', 'd']);
   });
 
   it('that come while others are refused are kept, and written by themselves', async () => {
@@ -295,7 +302,7 @@ describe('entries that wait for their checkpoint', () => {
     await told;
     faulty.rule = () => null;
     await vi.waitFor(async () => expect(await faulty.s3.store.list(FOLDER)).toHaveLength(1));
-    expect([...(await s3Memory(faulty).recall(SCOPE, keys('a', 'b'))).keys()]).toEqual(['b']);
+    expect([...(await s3Memory(faulty).recall(SCOPE, keys('a', 'b'))).entries.keys()]).toEqual(['b']);
   });
 
   it('are written once where flushes meet, and a flush covers what came while another was writing', async () => {
