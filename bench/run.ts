@@ -3,6 +3,7 @@ import { table } from '../lib/run/text-report.ts';
 import { bundleRows } from './bundles.ts';
 import { checkRows } from './checks.ts';
 import { fanOutRows } from './fan-out.ts';
+import { pacingRows } from './pacing.ts';
 import { packingRows } from './packing.ts';
 import type { Row } from './row.ts';
 import { runnerCpuRow } from './runner-cpu.ts';
@@ -13,6 +14,7 @@ const rows: Row[] = [
   ...(await fanOutRows()),
   await runnerCpuRow(),
   ...(await packingRows()),
+  ...(await pacingRows()),
   ...(await checkRows()),
   ...bundleRows(),
 ];

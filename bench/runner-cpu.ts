@@ -26,6 +26,7 @@ async function emptyRun(definition: ReturnType<typeof workflowDefinition>): Prom
       batch,
       locale: 'es' as Locale,
       maxUsd: null,
+      share: 1,
       fruitlessPauses: 0,
       waitedSeconds: 0,
     };
@@ -37,6 +38,7 @@ async function emptyRun(definition: ReturnType<typeof workflowDefinition>): Prom
     batchConcurrency: 1,
     localeConcurrency: 40,
     jobs,
+    merges: [],
   };
   const outcome = (job: LocaleJob): Outcome => {
     return {

@@ -1,9 +1,9 @@
 import { s3Client } from '../lib/adapters/s3-client.ts';
+import { s3Memory } from '../lib/adapters/s3-memory.ts';
 import { s3Published } from '../lib/adapters/s3-published.ts';
 import { s3Store } from '../lib/adapters/s3-store.ts';
 import { systemClock } from '../lib/run/clock.ts';
 import { RUNS_PREFIX } from '../lib/run/contract/keys.ts';
-import type { RunOutput } from '../lib/run/contract/state.ts';
 import { mergeStep } from '../lib/run/steps/merge.ts';
 import { fromStack, log, once } from './runtime.ts';
 
@@ -11,6 +11,7 @@ const deps = once(() => {
   const inBucket = { client: s3Client(), bucket: fromStack('bucket') };
   return {
     store: s3Store({ ...inBucket, prefix: RUNS_PREFIX }),
+    memory: s3Memory(inBucket),
     published: s3Published(inBucket),
     clock: systemClock,
     log,
@@ -18,4 +19,4 @@ const deps = once(() => {
 });
 
 /** Merge: what `mergeStep` does. */
-export const handler = (state: unknown): Promise<RunOutput> => mergeStep(state, deps());
+export const handler = (state: unknown): ReturnType<typeof mergeStep> => mergeStep(state, deps());

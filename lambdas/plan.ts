@@ -7,6 +7,7 @@ import { systemClock } from '../lib/run/clock.ts';
 import { CATALOGS_PREFIX, OVERRIDES_PREFIX, RUNS_PREFIX } from '../lib/run/contract/keys.ts';
 import { OWN_NAMES } from '../lib/run/contract/request.ts';
 import type { PlanState } from '../lib/run/contract/state.ts';
+import { MERGE_PRODUCTS } from '../lib/run/merge.ts';
 import { BATCH_PRODUCTS } from '../lib/run/plan.ts';
 import { planRecordingRefusal } from '../lib/run/steps/refusal.ts';
 import { fromStack, groqBaseUrl, once, providerPlan } from './runtime.ts';
@@ -22,6 +23,7 @@ const deps = once(() => {
     origin: groqOrigin(groqBaseUrl()),
     providerPlan: providerPlan(),
     batchProducts: BATCH_PRODUCTS,
+    mergeProducts: MERGE_PRODUCTS,
     fieldNames: OWN_NAMES,
   };
 });

@@ -4,13 +4,14 @@ import { groqOrigin } from '../lib/adapters/groq-origin.ts';
 import { keyedModel } from '../lib/adapters/keyed-model.ts';
 import { readKey } from '../lib/adapters/read-key.ts';
 import { s3Client } from '../lib/adapters/s3-client.ts';
-import { s3Memory } from '../lib/adapters/s3-memory.ts';
+import { s3JobMemory } from '../lib/adapters/s3-job-memory.ts';
 import { s3Store } from '../lib/adapters/s3-store.ts';
 import { systemClock } from '../lib/run/clock.ts';
 import { RUNS_PREFIX } from '../lib/run/contract/keys.ts';
 import type { Outcome } from '../lib/run/contract/state.ts';
+import { Pacer } from '../lib/run/pacer.ts';
 import { translateStep } from '../lib/run/steps/translate.ts';
-import { fromStack, groqBaseUrl, log, once } from './runtime.ts';
+import { fromStack, groqBaseUrl, log, once, providerPlan } from './runtime.ts';
 
 /** Waiting costs nothing in a Wait state: a daily limit is waited out once. */
 const MAX_WAIT_SECONDS = 24 * 3600;
@@ -19,14 +20,17 @@ const deps = once(() => {
   const inBucket = { client: s3Client(), bucket: fromStack('bucket') };
   const baseUrl = groqBaseUrl();
   const parameter = fromStack('keyParameter');
+  const plan = providerPlan();
   return {
     store: s3Store({ ...inBucket, prefix: RUNS_PREFIX }),
-    memory: s3Memory(inBucket),
+    memory: s3JobMemory(inBucket),
     model: keyedModel({
       readKey: () => readKey(parameter),
       missing: `there is no key: SSM parameter ${parameter} is to hold Groq's (npm start -- key set)`,
       modelFor: (apiKey) => groqModel({ apiKey, baseUrl }),
     }),
+    // One for each invocation: what an earlier one knew of the limits is minutes old, and its share may have been another.
+    pacer: (share: number) => new Pacer({ clock: systemClock, plan, share }),
     clock: systemClock,
     origin: groqOrigin(baseUrl),
     maxWaitSeconds: MAX_WAIT_SECONDS,

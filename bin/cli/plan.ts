@@ -6,12 +6,14 @@ import { noticeFor } from './models.ts';
 import type { RunOptions } from './options.ts';
 import { draft, prepare } from './prepare.ts';
 import { EXIT, type Terminal } from './terminal.ts';
+import { unusedLines } from './warnings.ts';
 
 /** `plan`: what a run would do, per locale. Asks no model, writes nothing. */
 export async function planCommand(options: RunOptions, terminal: Terminal): Promise<number> {
   const { request, config } = await prepare(options, terminal);
   try {
-    const { estimate, selection } = await draft(request, options.output, config);
+    const { estimate, survey } = await draft(request, options.output, config);
+    const { selection, unusedOverrides } = survey;
     const notice = noticeFor(options.model);
     if (notice !== null) terminal.print(`Note: ${notice}.`);
     const rows = estimate.locales.map((row) => [languageLabel(row.locale), row.locale, ...cells(row), row.model]);
@@ -20,10 +22,13 @@ export async function planCommand(options: RunOptions, terminal: Terminal): Prom
     for (const line of fittingTable([header, ...rows, total], terminal.width, terminal.paint)) terminal.print(line);
     terminal.print('');
     terminal.print(
-      `${selection.products.length} ${selection.products.length === 1 ? 'product' : 'products'}. Prices and limits as read on ${MODELS.read}; minutes at the limits of Groq's ${config.providerPlan} plan.`,
+      `${selection.products} ${selection.products === 1 ? 'product' : 'products'}. Prices and limits as read on ${MODELS.read}; ${config.providerPlan === null ? 'no limits are known of that server' : `minutes at the limits of Groq's ${config.providerPlan} plan`}.`,
     );
-    for (const { faults } of selection.invalid)
+    for (const { faults } of selection.someInvalid)
       for (const fault of faults) terminal.print(`Left out: ${printable(fault)}`);
+    const untold = selection.invalid - selection.someInvalid.length;
+    if (untold > 0) terminal.print(`Left out: ${untold} more invalid products`);
+    for (const line of unusedLines({ unusedOverrides })) terminal.print(line);
     const over = request.maxUsd != null && estimate.total.usd > request.maxUsd;
     if (over) terminal.print(`Over the budget of ${dollars(request.maxUsd ?? 0)}: a run would be refused.`);
     return EXIT.ok;

@@ -11,10 +11,12 @@ export interface ObjectRights {
   readonly read?: readonly string[];
   /** Key prefixes. @default none */
   readonly write?: readonly string[];
+  /** Key prefixes. @default none */
+  readonly remove?: readonly string[];
 }
 
 /** Rights to the objects under some prefixes of a bucket, and to list it. */
-export function grantObjects(role: Role, bucket: IBucket, { read = [], write = [] }: ObjectRights): void {
+export function grantObjects(role: Role, bucket: IBucket, { read = [], write = [], remove = [] }: ObjectRights): void {
   const under = (prefixes: readonly string[]) => prefixes.map((prefix) => bucket.arnForObjects(`${prefix}*`));
   role.addToPolicy(new PolicyStatement({ actions: ['s3:GetObject'], resources: under(read) }));
   if (write.length > 0) {
@@ -23,9 +25,11 @@ export function grantObjects(role: Role, bucket: IBucket, { read = [], write = [
       new PolicyStatement({ actions: ['s3:PutObject', 's3:AbortMultipartUpload'], resources: under(write) }),
     );
   }
+  if (remove.length > 0)
+    role.addToPolicy(new PolicyStatement({ actions: ['s3:DeleteObject'], resources: under(remove) }));
   // Without this right S3 answers 403, and not 404, for an object that is not there. It takes no condition on the prefix: a GetObject has none.
   role.addToPolicy(new PolicyStatement({ actions: ['s3:ListBucket'], resources: [bucket.bucketArn] }));
-  for (const resource of under([...new Set([...read, ...write])]))
+  for (const resource of under([...new Set([...read, ...write, ...remove])]))
     argueWildcard(
       role,
       resource,

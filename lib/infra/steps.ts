@@ -60,7 +60,8 @@ export class Steps extends Construct {
     });
     grantObjects(this.plan.role, bucket, {
       read: [CATALOGS_PREFIX, OVERRIDES_PREFIX, RUNS_PREFIX, MEMORY_PREFIX],
-      write: [RUNS_PREFIX],
+      // Of memory only how many shards a catalog has.
+      write: [RUNS_PREFIX, `${MEMORY_PREFIX}*/shards/`],
     });
 
     this.translate = new FanoutFunction(this, 'Translate', {
@@ -77,6 +78,8 @@ export class Steps extends Construct {
     grantObjects(this.translate.role, bucket, {
       read: [RUNS_PREFIX, MEMORY_PREFIX],
       write: [RUNS_PREFIX, MEMORY_PREFIX],
+      // A file of memory that is damaged is moved out of its shard.
+      remove: [MEMORY_PREFIX],
     });
     // No right to KMS: the key policy of aws/ssm, under which the parameter is encrypted, lets whoever may read it from SSM decrypt it.
     this.translate.role.addToPolicy(
@@ -98,8 +101,10 @@ export class Steps extends Construct {
       logRetention,
     });
     grantObjects(this.merge.role, bucket, {
-      read: [RUNS_PREFIX, PUBLISHED_PREFIX],
-      write: [RUNS_PREFIX, PUBLISHED_PREFIX],
+      read: [RUNS_PREFIX, PUBLISHED_PREFIX, MEMORY_PREFIX],
+      write: [RUNS_PREFIX, PUBLISHED_PREFIX, MEMORY_PREFIX],
+      // What has been compacted.
+      remove: [MEMORY_PREFIX],
     });
   }
 }

@@ -5,6 +5,7 @@ import {
   Condition,
   DistributedMap,
   type IChainable,
+  Map as InlineMap,
   JsonPath,
   Pass,
   Result,
@@ -35,8 +36,9 @@ export interface WorkflowProps {
 }
 
 /**
- * The fan-out, defined once for AWS and for one machine: Plan, then the Map over locales for one batch or the Distributed Map over many, then Merge.
- * Merge trusts the store and not the state, so it runs also after a Map that was stopped.
+ * The fan-out, defined once for AWS and for one machine: Plan, then the Map over locales for one batch or the Distributed Map over many, then Merge. Of a run
+ * that is too large for one Merge, each locale is merged by itself first (`$.merges`, which is empty otherwise). Merge trusts the store and not the
+ * state, so it runs also after a Map that was stopped.
  */
 export class Workflow extends Construct {
   /** What a state machine is made from. */
@@ -60,11 +62,15 @@ export class Workflow extends Construct {
 
     const locales = localesMap(this, '', props.translate);
     const batches = this.batchesMap(props);
-    for (const map of [locales, batches]) map.addCatch(merge, { errors: ['States.ALL'], resultPath: '$.stopped' });
+    const merges = new InlineMap(this, 'Merges', { itemsPath: '$.merges', resultPath: JsonPath.DISCARD });
+    merges.itemProcessor(step('Merge a locale', props.merge));
+    const stopped = { errors: ['States.ALL'], resultPath: '$.stopped' };
+    locales.addCatch(merge, stopped);
+    batches.addCatch(merges, stopped);
 
     const route = new Choice(this, 'How many batches?')
       .when(Condition.stringEquals('$.mode', PLAN_MODES.dryRun), new Succeed(this, 'Planned only'))
-      .when(Condition.stringEquals('$.mode', PLAN_MODES.manyBatches), batches.next(merge))
+      .when(Condition.stringEquals('$.mode', PLAN_MODES.manyBatches), batches.next(merges.next(merge)))
       .when(Condition.stringEquals('$.mode', PLAN_MODES.oneBatch), locales.next(merge))
       .otherwise(merge);
     this.definition = plan.next(route);

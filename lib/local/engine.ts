@@ -12,7 +12,7 @@ export type EngineConfig =
       readonly engine: 'groq';
       readonly apiKey: string;
       readonly baseUrl: string | null;
-      readonly providerPlan: ProviderPlan;
+      readonly providerPlan: ProviderPlan | null;
     }
   | { readonly engine: 'offline'; readonly providerPlan: ProviderPlan };
 
@@ -22,13 +22,14 @@ export type ParsedEngine =
 
 /**
  * Reads `GROQ_API_KEY`, `GROQ_BASE_URL` and `FANOUT_PLAN`. A key alone means Groq; a base URL needs a key (any text will do for a server that asks for none);
- * with neither, the offline stand-in answers.
+ * with neither, the offline stand-in answers. Groq's limits are not another server's: without `FANOUT_PLAN` none are assumed there, and its answers tell.
  */
 export function readEngine(env: Readonly<Record<string, string | undefined>>): ParsedEngine {
   const faults: string[] = [];
   const apiKey = env['GROQ_API_KEY']?.trim() || null;
   const baseUrl = env['GROQ_BASE_URL']?.trim() || null;
-  const plan = env['FANOUT_PLAN']?.trim() || 'free';
+  const asked = env['FANOUT_PLAN']?.trim() || null;
+  const plan = asked ?? 'free';
   if (baseUrl !== null && !isHttpUrl(baseUrl))
     faults.push(`GROQ_BASE_URL: expected an http or https URL, got ${JSON.stringify(baseUrl)}`);
   if (baseUrl !== null && apiKey === null)
@@ -39,11 +40,9 @@ export function readEngine(env: Readonly<Record<string, string | undefined>>): P
     faults.push('GROQ_API_KEY has a character that no HTTP header can carry');
   if (!isProviderPlan(plan)) faults.push(`FANOUT_PLAN: expected free or developer, got ${JSON.stringify(plan)}`);
   if (faults.length > 0 || !isProviderPlan(plan)) return { ok: false, faults };
-  const providerPlan = plan;
-  return {
-    ok: true,
-    config: apiKey === null ? { engine: 'offline', providerPlan } : { engine: 'groq', apiKey, baseUrl, providerPlan },
-  };
+  if (apiKey === null) return { ok: true, config: { engine: 'offline', providerPlan: plan } };
+  const providerPlan = asked === null && groqOrigin(baseUrl) !== groqOrigin(null) ? null : plan;
+  return { ok: true, config: { engine: 'groq', apiKey, baseUrl, providerPlan } };
 }
 
 function isHttpUrl(text: string): boolean {
@@ -61,6 +60,9 @@ export interface RunningEngine extends Pick<StepDeps, 'model' | 'engine' | 'orig
   close(): Promise<void>;
 }
 
+/** The stand-in of a run never refuses for the rate: offline nothing is scarce. (As numbers that a header can carry.) */
+const NO_LIMITS = { requestsPerMinute: 1e9, requestsPerDay: 1e12, tokensPerMinute: 1e12 };
+
 /** Starts what answers: for the offline engine the stand-in, to which the real client then talks over HTTP. */
 export async function startEngine(
   config: EngineConfig,
@@ -74,6 +76,7 @@ export async function startEngine(
   const server = await startGroqServer({
     references: packageFolder('data/references'),
     models: Object.keys(MODELS.models),
+    limits: NO_LIMITS,
     ...options,
   });
   const model = groqModel({ apiKey: 'offline', baseUrl: server.url });

@@ -6,10 +6,10 @@ import type { PlanFile } from './contract/internal.ts';
 const HERE = '\u0000products\u0000';
 
 /** A translated catalog as its source stood, a bare list or inside what was around it: JSON, one product at a time. */
-export function* catalogText(
+export async function* catalogText(
   { wrapper, settings }: Pick<PlanFile, 'wrapper' | 'settings'>,
-  products: Iterable<Product>,
-): Generator<string> {
+  products: AsyncIterable<Product> | Iterable<Product>,
+): AsyncGenerator<string> {
   const path = settings.profile.products;
   const around = wrapper === null || path === undefined ? [HERE] : wrapperWith(wrapper, path, [HERE]);
   const text = JSON.stringify(around, null, 2);
@@ -17,7 +17,7 @@ export function* catalogText(
   const indent = /\n *$/.exec(text.slice(0, mark))?.[0] ?? '\n';
   yield text.slice(0, mark - indent.length);
   let separator = '';
-  for (const product of products) {
+  for await (const product of products) {
     yield `${separator}${indent}${JSON.stringify(product, null, 2).replaceAll('\n', indent)}`;
     separator = ',';
   }

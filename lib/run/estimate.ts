@@ -1,25 +1,27 @@
 import { type Locale, localeName } from '../catalog/locale.ts';
 import type { LocaleJobInput } from '../translate/job.ts';
-import { segmentJob } from '../translate/job-segments.ts';
-import { mayRecall, type TranslationMemory } from '../translate/memory.ts';
+import type { JobSegments } from '../translate/job-segments.ts';
+import { type MemoryEntry, mayRecall } from '../translate/memory.ts';
 import { pack } from '../translate/pack.ts';
 import { buildRequest, estimatePromptTokens, expectedAnswerTokens } from '../translate/prompt.ts';
-import { modelFacts, route, usdOf } from '../translate/routing.ts';
+import { limitsOf, route, usdOf } from '../translate/routing.ts';
 import type { ProviderPlan } from './contract/provider-plan.ts';
 import type { Estimate, LocaleEstimate } from './contract/results.ts';
 
 export type { Estimate, LocaleEstimate };
 
-/** Estimates one locale of one batch: the calls that the job would make, from the same packing and prompt. Reads memory, asks no model. */
-export async function estimateLocale(
-  job: Omit<LocaleJobInput, 'endedBy'>,
-  memory: TranslationMemory,
+/** A job as far as its cost goes. */
+export type EstimatedJob = Omit<LocaleJobInput, 'endedBy' | 'givenUp' | 'shard'>;
+
+/** Estimates one locale of one batch: the calls that the job would make, from the same packing and prompt. `recalled` is what memory holds for its keys. */
+export function estimateJob(
+  job: EstimatedJob,
+  { units, keys, guidance }: JobSegments,
+  recalled: ReadonlyMap<string, MemoryEntry>,
   origin: string,
-  plan: ProviderPlan,
-): Promise<LocaleEstimate> {
-  const { units, keys, guidance } = segmentJob(job, origin);
+  plan: ProviderPlan | null,
+): LocaleEstimate {
   const keyed = [...keys].map(([segment, key]) => ({ segment, key }));
-  const recalled = await memory.recall({ catalog: job.catalog, locale: job.target }, new Set(keys.values()));
   const known = (key: string) => {
     const entry = recalled.get(key);
     return entry !== undefined && mayRecall(entry, job, origin);
@@ -33,7 +35,7 @@ export async function estimateLocale(
   const promptTokens = sum(requests.map(({ request }) => estimatePromptTokens(request.messages)));
   const completionTokens = sum(requests.map((request) => request.completionTokens));
   const reserved = promptTokens + sum(requests.map(({ request }) => request.maxCompletionTokens));
-  const limits = modelFacts(model).limits[plan];
+  const limits = limitsOf(model, plan);
   return {
     locale: job.target,
     language: localeName(job.target),

@@ -17,32 +17,42 @@ function fieldValue(product: Product, path: string): FieldValue {
   return found.flat();
 }
 
-/**
- * A product's translated fields: a field whose units are not all in `texts` is absent, a list is there whole or not at all.
- * Null when none of its units is translated: then the product has no translation. The name is the source's unless names are translated.
- */
-export function translatedFieldValues(
-  product: Product,
-  profile: Profile,
-  translateNames: boolean,
-  texts: ReadonlyMap<string, string>,
-): Fields | null {
+/** A product's units, and its translated fields once there are texts for them. */
+export interface Translatable {
+  readonly units: readonly Unit[];
+  /**
+   * A field whose units are not all in `texts` is absent, a list is there whole or not at all. Null when none of the units is translated: then the product
+   * has no translation. The name is the source's unless names are translated.
+   */
+  fields(texts: ReadonlyMap<string, string>): Fields | null;
+}
+
+/** Looks a product through once, for all of its locales. */
+export function translatable(product: Product, profile: Profile, translateNames: boolean): Translatable {
   const units = extractUnits(product, profile, { translateNames });
-  if (units.length > 0 && !units.some((unit) => texts.has(unit.id))) return null;
-  const byField = new Map<string, Unit[]>();
-  for (const unit of units) byField.set(unit.field, [...(byField.get(unit.field) ?? []), unit]);
-  const fields = translatedFields(profile, { translateNames }).flatMap(({ field, path, isList }) => {
-    const own = byField.get(field) ?? [];
-    if (!own.every((unit) => texts.has(unit.id))) return [];
-    const values = places(product, path).map(
-      ({ value }, index) => texts.get(isList ? `${field}[${index}]` : field) ?? value ?? null,
-    );
-    if (!isList) return [[field, values[0] ?? null]];
-    return [[field, isMissingList(product, path) ? null : values]];
-  });
+  const known = translatedFields(profile, { translateNames }).map(({ field, path, isList }) => ({
+    field,
+    isList,
+    units: units.filter((unit) => unit.field === field),
+    values: isMissingList(product, path) ? null : places(product, path).map(({ value }) => value),
+  }));
   // A name that was to be translated and failed is absent, like any other field.
   const name = translateNames ? {} : { name: fieldValue(product, profile.name) };
-  return { ...name, ...Object.fromEntries(fields) };
+  return {
+    units,
+    fields(texts) {
+      if (units.length > 0 && !units.some((unit) => texts.has(unit.id))) return null;
+      const fields: [string, FieldValue][] = [];
+      for (const { field, isList, units, values } of known) {
+        if (!units.every((unit) => texts.has(unit.id))) continue;
+        const translated = values?.map(
+          (value, index) => texts.get(isList ? `${field}[${index}]` : field) ?? value ?? null,
+        );
+        fields.push([field, isList ? (translated ?? null) : (translated?.[0] ?? null)]);
+      }
+      return { ...name, ...Object.fromEntries(fields) };
+    },
+  };
 }
 
 /** Whether the list itself, and not just its elements, is missing or null. */

@@ -4,6 +4,7 @@ import type { Clock } from '../translate/clock.ts';
 import type { Examine } from '../translate/examine.ts';
 import type { TranslationMemory } from '../translate/memory.ts';
 import type { ModelPort } from '../translate/model.ts';
+import type { Pacer } from '../translate/pacing/pace.ts';
 import type { ProviderPlan } from './contract/provider-plan.ts';
 import type { Engine } from './contract/results.ts';
 import type { Pieces, Store } from './store.ts';
@@ -81,13 +82,16 @@ export interface StepDeps {
   /** Null where nothing is published: on one machine a run's own folder is all there is. */
   readonly published: Published | null;
   readonly model: ModelPort;
+  /** Who keeps a job within its share (`LocaleJob.share`) of the model's limits. */
+  readonly pacer: (share: number) => Pacer;
   /** The checks that a translation must pass. */
   readonly examine: Examine;
   readonly clock: Clock;
   readonly engine: Engine;
   /** Who answers, for memory: translations are recalled only for whom they were bought from. */
   readonly origin: string;
-  readonly providerPlan: ProviderPlan;
+  /** Whose limits are reckoned with until an answer tells of others; null where nothing is known of them: another server's. */
+  readonly providerPlan: ProviderPlan | null;
   /** How long a job may wait for the provider in all, in the workflow's Wait states. */
   readonly maxWaitSeconds: number;
   /** Milliseconds until this invocation is cut off. */
@@ -96,4 +100,6 @@ export interface StepDeps {
   readonly log: Log;
   /** Products in a batch. */
   readonly batchProducts: number;
+  /** Products that one Merge takes in all their locales; of more, each locale is merged by itself. */
+  readonly mergeProducts: number;
 }

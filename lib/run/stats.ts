@@ -1,35 +1,68 @@
 import type { Locale } from '../catalog/locale.ts';
-import { addUsage, NO_USAGE } from '../translate/model.ts';
+import { addUsage, NO_USAGE, type Usage } from '../translate/model.ts';
 import type { Spent } from './contract/internal.ts';
 import type { LocaleStats, RunStats, RunStatus } from './contract/results.ts';
-import type { UnitCounts } from './merge.ts';
+import { addCounts, NO_UNITS, type UnitCounts } from './merge.ts';
 
 /** What all invocations of one locale's jobs came to. */
 export interface LocaleTotals {
   readonly locale: Locale;
   readonly counts: UnitCounts;
   readonly memoryHits: number;
+  readonly calls: number;
   readonly retries: number;
-  /** Every invocation: the ones that left parts and the ones that did not. */
-  readonly spent: readonly Spent[];
+  /** The sum of the invocations' own times. */
+  readonly ms: number;
+  readonly usage: Usage;
+  readonly usd: number;
+  /** The model that answered last; null where none did. */
+  readonly model: string | null;
 }
+
+export const noTotals = (locale: Locale): LocaleTotals => ({
+  locale,
+  counts: NO_UNITS,
+  memoryHits: 0,
+  calls: 0,
+  retries: 0,
+  ms: 0,
+  usage: NO_USAGE,
+  usd: 0,
+  model: null,
+});
+
+/** Adds every invocation of one job, in order: the ones that left no part, and the one that did. */
+export function addJob(totals: LocaleTotals, spent: readonly Spent[], memoryHits: number): LocaleTotals {
+  return {
+    ...totals,
+    memoryHits: totals.memoryHits + memoryHits,
+    calls: totals.calls + sum(spent.map(({ calls }) => calls)),
+    retries: totals.retries + sum(spent.map(({ retries }) => retries)) + askedAgain(spent),
+    ms: totals.ms + sum(spent.map(({ ms }) => ms)),
+    usage: spent.reduce((usage, own) => addUsage(usage, own.usage), totals.usage),
+    usd: totals.usd + sum(spent.map(({ usd }) => usd)),
+    model: spent.map(({ model }) => model).findLast((model) => model !== null) ?? totals.model,
+  };
+}
+
+export const addUnits = (totals: LocaleTotals, counts: UnitCounts): LocaleTotals => ({
+  ...totals,
+  counts: addCounts(totals.counts, counts),
+});
 
 /** The statistics of a run; times in milliseconds. */
 export function runStats(locales: readonly LocaleTotals[], wallMs: number): RunStats {
-  const perLocale = locales.map((totals) => [totals.locale, localeStats(totals)] as const);
-  const rows = perLocale.map(([, stats]) => stats);
-  const sequentialMs = sum(rows.map(({ ms }) => ms));
-  const usage = locales.flatMap(({ spent }) => spent).reduce((total, spent) => addUsage(total, spent.usage), NO_USAGE);
+  const sequentialMs = sum(locales.map(({ ms }) => ms));
   return {
     wallMs,
     sequentialMs,
-    averageMsPerLocale: rows.length === 0 ? 0 : Math.round(sequentialMs / rows.length),
-    calls: sum(rows.map(({ calls }) => calls)),
+    averageMsPerLocale: locales.length === 0 ? 0 : Math.round(sequentialMs / locales.length),
+    calls: sum(locales.map(({ calls }) => calls)),
     retries: sum(locales.map(({ retries }) => retries)),
-    memoryHits: sum(rows.map(({ memoryHits }) => memoryHits)),
-    ...usage,
-    usd: round(sum(rows.map(({ usd }) => usd))),
-    perLocale: Object.fromEntries(perLocale),
+    memoryHits: sum(locales.map(({ memoryHits }) => memoryHits)),
+    ...locales.reduce((usage, own) => addUsage(usage, own.usage), NO_USAGE),
+    usd: round(sum(locales.map(({ usd }) => usd))),
+    perLocale: Object.fromEntries(locales.map((totals) => [totals.locale, localeStats(totals)])),
   };
 }
 
@@ -38,17 +71,17 @@ export function askedAgain(spent: readonly Spent[]): number {
   return sum(spent.slice(1).map(({ calls }, index) => Math.min(calls, spent[index]?.unanswered ?? 0)));
 }
 
-function localeStats({ counts, memoryHits, spent }: LocaleTotals): LocaleStats {
+function localeStats({ counts, memoryHits, ms, model, calls, usd }: LocaleTotals): LocaleStats {
   return {
-    ms: sum(spent.map(({ ms }) => ms)),
-    model: spent.map(({ model }) => model).findLast((model) => model !== null) ?? null,
-    calls: sum(spent.map(({ calls }) => calls)),
+    ms,
+    model,
+    calls,
     units: counts.units,
     translated: counts.translated,
     failed: counts.units - counts.translated,
     memoryHits,
     pseudo: counts.pseudo,
-    usd: round(sum(spent.map(({ usd }) => usd))),
+    usd: round(usd),
   };
 }
 

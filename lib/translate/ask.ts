@@ -10,8 +10,9 @@ import { type Problem, plain } from './examine.ts';
 import { type Judging, judge, type Open, trouble, UNASKED } from './judge.ts';
 import type { Ledger } from './ledger.ts';
 import type { ModelAnswer, ModelPort, ModelRequest } from './model.ts';
-import type { Pace } from './pacing.ts';
+import type { Pace } from './pacing/pace.ts';
 import { buildRequest, type Correction, estimatePromptTokens, expectedAnswerTokens } from './prompt.ts';
+import { missingRoom } from './room.ts';
 import { usdOf } from './routing.ts';
 import type { Segment } from './segments.ts';
 
@@ -123,6 +124,8 @@ async function settle(model: string, open: Open, asking: Asking, how: { retry: b
     { source: asking.source, target: asking.target, segments, guidance: asking.guidance, corrections },
     how.room,
   );
+  const tooLarge = missingRoom(request, segments, asking.target);
+  if (tooLarge !== null) throw new RequestTooLarge(tooLarge);
   const expected = usdOf(model, {
     promptTokens: estimatePromptTokens(request.messages),
     cachedTokens: 0,
@@ -145,21 +148,22 @@ async function settle(model: string, open: Open, asking: Asking, how: { retry: b
 /** Sends a request when the pace allows, again after each refusal for the rate. */
 async function send(request: ModelRequest, asking: Asking): Promise<ModelAnswer> {
   for (let putOffs = 0; ; putOffs++) {
-    await asking.pace.ready(request.model);
+    const admission = await asking.pace.admit(request, putOffs);
     asking.ledger.calls++;
     if (putOffs > 0) asking.ledger.sentAgain();
     try {
       const answer = await asking.model.complete(request);
+      admission.answered(answer);
       asking.ledger.answered(request.model, answer.usage);
       return answer;
     } catch (error) {
+      admission.failed(error);
       if (!(error instanceof RateLimited)) throw error;
       asking.log('model.rate_limited', {
         model: request.model,
         target: asking.target,
         retryAfterMs: error.retryAfterMs,
       });
-      asking.pace.limited(request.model, error.retryAfterMs, putOffs);
     }
   }
 }

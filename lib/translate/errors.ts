@@ -1,3 +1,5 @@
+import type { RateLimits } from './model.ts';
+
 /**
  * Errors are protocol: these names are what the workflow's Retry and Catch match, what Lambda reports and what failures.json shows.
  * Foreign errors are renamed in the adapters, with the foreign one as `cause`.
@@ -25,10 +27,17 @@ export class RequestTooLarge extends NamedError {
 export class RateLimited extends NamedError {
   override readonly name = 'RateLimited';
   readonly retryAfterMs: number;
+  /** What the refusal says of the limits; null where nobody read it. */
+  readonly limits: RateLimits | null;
 
-  constructor(message: string, retryAfterMs: number, options?: ErrorOptions) {
+  constructor(
+    message: string,
+    retryAfterMs: number,
+    { limits = null, ...options }: ErrorOptions & { readonly limits?: RateLimits | null } = {},
+  ) {
     super(message, options);
     this.retryAfterMs = retryAfterMs;
+    this.limits = limits;
   }
 }
 

@@ -32,18 +32,36 @@ export interface OverriddenUnit {
   readonly override: Override;
 }
 
-export interface JobSegments extends Segmentation {
+/** A batch's texts as models get them. Beside a person's own translations nothing in it depends on the target. */
+export interface BatchSegments extends Segmentation {
   /** How many units the job has in all. */
   readonly units: number;
   /** Units that a person has translated: nothing is asked for them. */
   readonly overridden: readonly OverriddenUnit[];
+}
+
+export interface JobSegments extends BatchSegments {
   readonly guidance: LocaleGuidance;
   /** Each segment's key in memory. */
   readonly keys: ReadonlyMap<Segment, string>;
 }
 
-/** What one job's texts come to, before memory: the job asks from this, the plan estimates from it. `origin` is who answers. */
-export function segmentJob(job: JobTexts, origin: string): JobSegments {
+/**
+ * What one job's texts come to, before memory: the job asks from this, the plan estimates from it. `origin` is who answers; `texts` are the batch's, where they
+ * are known already.
+ */
+export function segmentJob(job: JobTexts, origin: string, texts: BatchSegments = segmentBatch(job)): JobSegments {
+  const guidance = guidanceFor(job.glossary, job.target);
+  const shape = memoryShape(job, origin, guidance);
+  return {
+    ...texts,
+    guidance,
+    keys: new Map(texts.segments.map((segment) => [segment, memoryKey(segment.text, shape)])),
+  };
+}
+
+/** Masks a batch's texts and finds those that are the same. */
+export function segmentBatch(job: Omit<JobTexts, 'target' | 'source' | 'model'>): BatchSegments {
   const overridden: OverriddenUnit[] = [];
   const perProduct = job.products.map((product, index) => {
     const units = extractUnits(product, job.profile, { translateNames: job.translateNames });
@@ -62,15 +80,7 @@ export function segmentJob(job: JobTexts, origin: string): JobSegments {
   const inTerms = protector(brands, anyCase);
   const isTerm = (unit: Unit) => unit.field === 'name' || unit.id !== unit.field;
   const segmentation = segmentUnits(perProduct, (unit) => (isTerm(unit) ? inTerms : inTexts));
-  const guidance = guidanceFor(job.glossary, job.target);
-  const shape = memoryShape(job, origin, guidance);
-  return {
-    ...segmentation,
-    units: perProduct.flat().length + overridden.length,
-    overridden,
-    guidance,
-    keys: new Map(segmentation.segments.map((segment) => [segment, memoryKey(segment.text, shape)])),
-  };
+  return { ...segmentation, units: perProduct.flat().length + overridden.length, overridden };
 }
 
 function memoryShape(job: JobTexts, origin: string, guidance: LocaleGuidance): MemoryShape {

@@ -96,9 +96,10 @@ function answerTokens(segments: readonly PromptSegment[], expansion: number): nu
 export function buildRequest(model: string, input: PromptInput, room = 1): ModelRequest {
   const facts = modelFacts(model);
   const reasoning = facts.reasoningEffort === 'low' ? REASONING_TOKENS : 0;
+  const messages = buildMessages(input);
   return {
     model,
-    messages: buildMessages(input),
+    messages,
     responseFormat:
       facts.structuredOutput === 'json_schema'
         ? { type: 'json_schema', name: 'translations', schema: ANSWER_SCHEMA }
@@ -106,6 +107,7 @@ export function buildRequest(model: string, input: PromptInput, room = 1): Model
     maxCompletionTokens: Math.min(
       (answerTokensLimit(input.segments, input.target) + reasoning) * room,
       facts.maxOutputTokens,
+      Math.max(1, facts.contextTokens - estimatePromptTokens(messages)),
     ),
     reasoningEffort: facts.reasoningEffort,
   };

@@ -6,9 +6,9 @@ import type { ModelFacts, ModelTable } from './model-table.ts';
 /** `data/models.json`. It comes with the program and a test holds it to its schema: to parse it at every start would cost each Lambda 10 ms. */
 export const MODELS = modelsJson as ModelTable;
 
-/** What is assumed of a model that the table does not know (another server's): plain JSON mode, no price, a modest output. */
+/** What is assumed of a model that the table does not know (another server's): plain JSON mode, no price, a modest output; what it can read, it says. */
 const UNKNOWN_MODEL: ModelFacts = {
-  contextTokens: 32_768,
+  contextTokens: Number.POSITIVE_INFINITY,
   maxOutputTokens: 8_192,
   usdPerMillion: { prompt: 0, cached: 0, completion: 0 },
   limits: {
@@ -21,6 +21,11 @@ const UNKNOWN_MODEL: ModelFacts = {
 
 export function modelFacts(model: string): ModelFacts {
   return own(MODELS.models, model) ?? UNKNOWN_MODEL;
+}
+
+/** A model's limits under a plan; of no plan nothing is known, and none is assumed. */
+export function limitsOf(model: string, plan: keyof ModelFacts['limits'] | null): ModelFacts['limits']['free'] {
+  return plan === null ? UNKNOWN_MODEL.limits.free : modelFacts(model).limits[plan];
 }
 
 /** A name comes from people: one such as `constructor` is no entry of the table. */

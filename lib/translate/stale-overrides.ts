@@ -1,7 +1,7 @@
 import { productId } from '../catalog/product.ts';
 import { extractUnits } from '../catalog/units.ts';
 import type { JobTexts, OverriddenUnit } from './job-segments.ts';
-import type { MemoryEntry, TranslationMemory } from './memory.ts';
+import type { JobMemory, MemoryEntry, Shard } from './memory.ts';
 import { OVERRIDE_UNFIT, overrideKey, unfitOverrides } from './overrides.ts';
 import type { UnitText } from './segments.ts';
 
@@ -14,16 +14,16 @@ export const OVERRIDE_STALE = 'override-stale';
  */
 export async function readOverrides(
   overridden: readonly OverriddenUnit[],
-  job: Pick<JobTexts, 'target'> & { readonly run: string; readonly catalog: string },
-  memory: TranslationMemory,
+  job: Pick<JobTexts, 'target'> & { readonly run: string; readonly catalog: string; readonly shard: Shard },
+  memory: JobMemory,
 ): Promise<{ product: number; unit: OverriddenUnit['unit']; text: UnitText }[]> {
   if (overridden.length === 0) return [];
-  const scope = { catalog: job.catalog, locale: job.target };
+  const scope = { catalog: job.catalog, locale: job.target, shard: job.shard };
   const keyed = overridden.map((entry) => ({
     ...entry,
     key: overrideKey(entry.productId, entry.unit.id, entry.override),
   }));
-  const known = await memory.recall(scope, new Set(keyed.map(({ key }) => key)));
+  const { entries: known } = await memory.recall(scope, new Set(keyed.map(({ key }) => key)));
   const first = keyed.filter(({ key }) => !known.has(key));
   const entry = ({ key, unit }: (typeof keyed)[number]): MemoryEntry => {
     return { key, target: unit.text, model: 'a person', run: job.run, pseudo: false };

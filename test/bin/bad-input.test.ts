@@ -177,7 +177,7 @@ it.each(['translate', 'plan'])(
     const { code, stderr } = await fanout([command, '--languages', 'es', '--output', `${file}/out`]);
 
     expect(code).toBe(2);
-    expect(stderr).toMatch(/^fanout: --output: cannot read \S+\/taken\/out\/\S+: ENOTDIR\n$/);
+    expect(stderr).toMatch(/^fanout: --output: cannot list \S+\/taken\/out\/\S+: ENOTDIR\n$/);
   },
 );
 

@@ -12,6 +12,7 @@ import { CATALOGS_PREFIX, OVERRIDES_PREFIX, RUNS_PREFIX } from '../../lib/run/co
 import type { RunInput } from '../../lib/run/contract/state.ts';
 import type { StepDeps } from '../../lib/run/ports.ts';
 import type { Store } from '../../lib/run/store.ts';
+import { Pacer } from '../../lib/translate/pacing/pace.ts';
 import { startCloudFormation } from '../fakes/aws/cloudformation.ts';
 import { awsEnvironment } from '../fakes/aws/environment.ts';
 import type { AwsServer } from '../fakes/aws/server.ts';
@@ -88,6 +89,7 @@ function deployedDeps(
     memory: s3Memory(place),
     published: s3Published(place),
     model: groqModel({ apiKey: 'any', baseUrl: groq.url }),
+    pacer: (share) => new Pacer({ clock: systemClock, plan: 'free', share }),
     examine: runChecks,
     clock: systemClock,
     engine: 'groq',
@@ -98,6 +100,7 @@ function deployedDeps(
     progress: () => {},
     log: () => {},
     batchProducts,
+    mergeProducts: 10_000,
   };
 }
 

@@ -197,7 +197,7 @@ it('says that the output cannot be used before anything is started', async () =>
   const { code, stderr } = await remote({ ...place, out: `${taken}/out` });
 
   expect(code).toBe(2);
-  expect(stderr).toMatch(/^fanout: --output: cannot read \S+: ENOTDIR\n$/);
+  expect(stderr).toMatch(/^fanout: --output: cannot list \S+: ENOTDIR\n$/);
   expect(stack.machine.names()).toEqual([]);
 });
 

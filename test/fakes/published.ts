@@ -12,7 +12,9 @@ export function fakePublished() {
     async replace(key, pieces, version) {
       const before = files.get(key)?.version;
       if (before && isNewer(before, version)) return false;
-      files.set(key, { text: [...(pieces() as Iterable<string>)].join(''), version });
+      let text = '';
+      for await (const piece of pieces()) text += piece;
+      files.set(key, { text, version });
       writes.push(key);
       return true;
     },

@@ -12,6 +12,7 @@ import type { RunEvent } from '../../lib/run/run-event.ts';
 import { readJson, type Store } from '../../lib/run/store.ts';
 import { structuralChecks } from './examine.ts';
 import { type FakeModel, type FakeModelOptions, fakeModel } from './model.ts';
+import { plainPacer } from './pacer.ts';
 import { type SkippingClock, skippingClock } from './skipping-clock.ts';
 
 /** A product in the KETL shape with short texts that no two products share. */
@@ -63,12 +64,14 @@ export function world(options: Partial<StepDeps> & { readonly answers?: FakeMode
   const { answers, ...overrides } = options;
   const clock = skippingClock();
   const model = fakeModel({ clock, ...answers });
+  const pacer = plainPacer(clock);
   const deps: StepDeps = {
     store: inMemoryStore(),
     memory: inMemoryTranslationMemory(),
     documents: documents(),
     published: null,
     model,
+    pacer: () => pacer,
     examine: structuralChecks,
     clock,
     engine: 'groq',
@@ -77,6 +80,7 @@ export function world(options: Partial<StepDeps> & { readonly answers?: FakeMode
     maxWaitSeconds: 600,
     remainingMs: () => 900_000,
     batchProducts: 200,
+    mergeProducts: 10_000,
     progress: () => {},
     log: () => {},
     ...overrides,

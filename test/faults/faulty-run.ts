@@ -81,8 +81,8 @@ export async function faultyRun(fault: Fault | null, rate: number, timeoutMs = 2
       },
     };
     const clock = skippingClock();
-    const engine = { engine: 'groq', origin: 'groq', providerPlan: 'free', model, close: async () => {} } as const;
-    const deps = { ...localDeps(folder, engine), clock };
+    const engine = { engine: 'groq', origin: 'groq', providerPlan: null, model, close: async () => {} } as const;
+    const deps = localDeps(folder, engine, clock);
     const request = { catalog: CATALOG, products: 'all', locales: [...LOCALES] } as const;
     const result = await runLocally({
       input: { runId: 'run', request },

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { PartFile } from '../../lib/run/contract/internal.ts';
 import type { Merged } from '../../lib/run/contract/results.ts';
 import { type FaultyRun, LOCALES, REFERENCES } from './faulty-run.ts';
@@ -16,7 +16,8 @@ export function publishedTexts({ files }: Pick<FaultyRun, 'files'>): Map<string,
     if (path.endsWith('.jsonl')) {
       for (const line of content.split('\n').filter((line) => line !== '')) {
         const { key, target } = JSON.parse(line) as { key: string; target: string };
-        put(`${path} ${key}`, target);
+        // Files of memory have names of their own.
+        put(`${dirname(path)} ${key}`, target);
       }
     } else if (path.endsWith('/merged.json')) {
       for (const { product_id, translations } of (JSON.parse(content) as Merged).products) {
@@ -46,7 +47,9 @@ export function falseTexts(run: FaultyRun, right: ReadonlyMap<string, string>): 
 function refusedAnswers({ files, failures }: FaultyRun): string[] {
   const answers = [...new Set(failures.flatMap(({ lastAnswer = '' }) => (lastAnswer.length > 40 ? [lastAnswer] : [])))];
   // The catalog's own texts stand in the request and the batch.
-  const others = [...files].filter(([path]) => !/failures\.json$|\.part\.json$|batch\.json$|merged\.json$/.test(path));
+  const others = [...files].filter(
+    ([path]) => !/failures\.json$|\.part\.json$|\.attempts\/|batch\.json$|merged\.json$/.test(path),
+  );
   return others.flatMap(([path, content]) =>
     answers.flatMap((answer) => (content.includes(JSON.stringify(answer).slice(1, -1)) ? [`${path}: ${answer}`] : [])),
   );

@@ -36,13 +36,16 @@ const taskOf = (step: string, state: object) =>
       : 'Translate'
     : step === 'plan'
       ? 'Plan'
-      : 'Merge';
+      : 'locale' in state
+        ? 'Merge a locale'
+        : 'Merge';
 
 /** A run in which one Task's function is not reached some times; where Record is watched, Translate has failed before. */
 async function runWith(state: string, error: string, times: number) {
-  const many = state.endsWith(' of a batch');
+  const byLocale = state === 'Merge a locale';
+  const many = byLocale || state.endsWith(' of a batch');
   const task = state.replace(/ of a batch$/, '');
-  const { deps, store } = world({ batchProducts: many ? 1 : 200 });
+  const { deps, store } = world({ batchProducts: many ? 1 : 200, mergeProducts: byLocale ? 1 : 200 });
   let calls = 0;
   const steps = stepHandlers(deps);
   const handlerOf = (step: keyof typeof steps) => async (input: unknown) => {
@@ -77,6 +80,7 @@ describe('what the workflow retries', () => {
       'Merge',
       'Translate',
       'Record what is missing',
+      'Merge a locale',
       'Translate of a batch',
       'Record what is missing of a batch',
     ]);
@@ -105,7 +109,7 @@ describe('what the workflow retries', () => {
   it.each(cases)('$state, $error: no more than $times times', async ({ state, error, times }) => {
     const { result, calls, reasons } = await runWith(state, error, Infinity);
     expect(calls).toBe(times + 1);
-    if (state === 'Plan' || state === 'Merge') expect(result).toMatchObject({ ok: false, error });
+    if (state === 'Plan' || state.startsWith('Merge')) expect(result).toMatchObject({ ok: false, error });
     else expect(reasons).toEqual([state.startsWith('Record') ? 'JobMissing' : error]);
   });
 });

@@ -25,17 +25,33 @@ const write = (...prefixes: string[]) => ({
 
 describe('each function may do what its step needs, and nothing else', () => {
   it.each([
-    ['StepsPlan', { 's3:GetObject': under('catalogs', 'memory', 'overrides', 'runs'), ...write('runs'), ...list }],
+    [
+      'StepsPlan',
+      {
+        's3:GetObject': under('catalogs', 'memory', 'overrides', 'runs'),
+        ...write('memory/*/shards', 'runs'),
+        ...list,
+      },
+    ],
     [
       'StepsTranslate',
       {
         's3:GetObject': under('memory', 'runs'),
         ...write('memory', 'runs'),
+        's3:DeleteObject': under('memory'),
         ...list,
         'ssm:GetParameter': [`arn:<AWS::Partition>:ssm:<AWS::Region>:<AWS::AccountId>:parameter${KEY_PARAMETER}`],
       },
     ],
-    ['StepsMerge', { 's3:GetObject': under('published', 'runs'), ...write('published', 'runs'), ...list }],
+    [
+      'StepsMerge',
+      {
+        's3:GetObject': under('memory', 'published', 'runs'),
+        ...write('memory', 'published', 'runs'),
+        's3:DeleteObject': under('memory'),
+        ...list,
+      },
+    ],
     [
       'RunsStart',
       {

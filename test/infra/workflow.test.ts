@@ -49,6 +49,7 @@ describe('the workflow definition', () => {
       'Merge',
       'Translate',
       'Record what is missing',
+      'Merge a locale',
       'Translate of a batch',
       'Record what is missing of a batch',
     ]);
@@ -108,11 +109,17 @@ describe('the workflow definition', () => {
   });
 
   it('goes on to Merge after a Map that was stopped, with the state that the Map had', () => {
-    for (const name of ['Locales', 'Batches']) {
+    for (const [name, next] of [
+      ['Locales', 'Merge'],
+      ['Batches', 'Merges'],
+    ] as const) {
       const map = definition.States[name];
-      expect(field(map, 'Catch')).toEqual([{ ErrorEquals: ['States.ALL'], ResultPath: '$.stopped', Next: 'Merge' }]);
-      expect(map).toMatchObject({ Next: 'Merge', ResultPath: null });
+      expect(field(map, 'Catch')).toEqual([{ ErrorEquals: ['States.ALL'], ResultPath: '$.stopped', Next: next }]);
+      expect(map).toMatchObject({ Next: next, ResultPath: null });
     }
+    // A locale that cannot be merged is no reason to leave it out: the execution fails there, and a redrive goes on from there.
+    expect(definition.States['Merges']).toMatchObject({ ItemsPath: '$.merges', Next: 'Merge', ResultPath: null });
+    expect(field(definition.States['Merges'], 'Catch')).toBeUndefined();
   });
 
   it('reads the batches where a bucket keeps its runs', () => {

@@ -39,7 +39,7 @@ describe('a run of many batches', () => {
     [9, 9],
     [100, 12],
   ])('with maxConcurrency %i has at most, and also reaches, %i jobs in flight', async (maxConcurrency, reached) => {
-    const w = world({ batchProducts: 1 });
+    const w = world({ batchProducts: 1, providerPlan: 'developer' });
     await run(w, { catalog: products(4), locales, maxConcurrency });
     expect(w.model.asked).toHaveLength(12);
     expect(w.model.mostInFlight()).toBe(reached);

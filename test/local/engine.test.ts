@@ -15,7 +15,17 @@ describe('readEngine', () => {
     [
       'a key and an address',
       { GROQ_API_KEY: 'k', GROQ_BASE_URL: 'http://127.0.0.1:11434/v1' },
+      { ...groq, baseUrl: 'http://127.0.0.1:11434/v1', providerPlan: null },
+    ],
+    [
+      'a plan for another server',
+      { GROQ_API_KEY: 'k', GROQ_BASE_URL: 'http://127.0.0.1:11434/v1', FANOUT_PLAN: 'free' },
       { ...groq, baseUrl: 'http://127.0.0.1:11434/v1' },
+    ],
+    [
+      "Groq's own address",
+      { GROQ_API_KEY: 'k', GROQ_BASE_URL: 'https://api.groq.com' },
+      { ...groq, baseUrl: 'https://api.groq.com' },
     ],
     ['a plan', { GROQ_API_KEY: 'k', FANOUT_PLAN: 'developer' }, { ...groq, providerPlan: 'developer' }],
     ['a plan alone', { FANOUT_PLAN: 'developer' }, { engine: 'offline', providerPlan: 'developer' }],

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { RateLimited } from '../../lib/translate/errors.ts';
-import { MAX_FRUITLESS_PAUSES } from '../../lib/translate/pacing.ts';
+import { MAX_FRUITLESS_PAUSES } from '../../lib/translate/pacing/after-pause.ts';
 import { products, run, type World, world } from '../fakes/run.ts';
 
 /** Two texts that fill a call each. */

@@ -177,7 +177,7 @@ describe('a broken document beside the others', () => {
 
   it('is missed only where the request names it', async () => {
     expect(await faultsOf(worldWith({}), { glossary: 'none.json' })).toEqual(['glossary none.json: no such file']);
-    await expect(draft(worldWith({}))).resolves.toMatchObject({ batches: [{ overrides: {} }] });
+    await expect(draft(worldWith({}))).resolves.toMatchObject({ overrides: new Map(), batches: [{ batch: 0 }] });
   });
 });
 
@@ -203,6 +203,7 @@ it('opens each document once: what is opened and not read would stay open', asyn
 
 it('keeps a locale’s documents apart from those of its language', async () => {
   const w = worldWith({ 'shop/overrides/fr.json': json({ 1: { features: 'de France' } }) });
-  const { batches } = await draft(w, { locales: ['fr-CA'] });
-  expect(batches[0]?.overrides['fr-CA' as Locale]).toBeUndefined();
+  const { overrides } = await draft(w, { locales: ['fr-CA'] });
+  expect(overrides).toEqual(new Map());
+  expect((await draft(w, { locales: ['fr'] })).overrides.get('fr' as Locale)).toEqual({ 1: { features: 'de France' } });
 });

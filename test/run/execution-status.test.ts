@@ -14,7 +14,7 @@ const execution = (more: Partial<Execution>): Execution => ({
   ...more,
 });
 const output = { runId: 'r', status: 'PARTIAL', units: 2, translated: 1, failed: 1 };
-const planned = { runId: 'r', batchesKey: 'k', batchConcurrency: 1, localeConcurrency: 1, jobs: [] };
+const planned = { runId: 'r', batchesKey: 'k', batchConcurrency: 1, localeConcurrency: 1, jobs: [], merges: [] };
 
 describe('what an execution tells of its run', () => {
   it.each([

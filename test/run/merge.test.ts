@@ -2,8 +2,9 @@ import { describe, expect, it } from 'vitest';
 import type { Locale } from '../../lib/catalog/locale.ts';
 import { KETL_PROFILE } from '../../lib/catalog/profile.ts';
 import type { PartFile, Settings } from '../../lib/run/contract/internal.ts';
-import { invalidRows, type JobResult, mergeBatch } from '../../lib/run/merge.ts';
-import { askedAgain, runStats, runStatus } from '../../lib/run/stats.ts';
+import { translatable } from '../../lib/run/fields.ts';
+import { invalidRows, type JobResult, mergedProduct, mergeText, translatedProduct } from '../../lib/run/merge.ts';
+import { addJob, addUnits, askedAgain, noTotals, runStats, runStatus } from '../../lib/run/stats.ts';
 import { NO_USAGE } from '../../lib/translate/model.ts';
 import { NO_GLOSSARY } from '../fakes/glossary.ts';
 import { product } from '../fakes/run.ts';
@@ -23,7 +24,7 @@ const usage = { promptTokens: 1, cachedTokens: 0, completionTokens: 1 };
 
 function part(...products: Partial<PartFile['products'][number]>[]): JobResult {
   const filled = products.map((entry) => ({ units: {}, pseudo: [], warnings: [], failures: [], ...entry }));
-  return { part: { ...spent, usage, memoryHits: 0, endedBy: null, products: filled } };
+  return { part: { ...spent, usage, memoryHits: 0, damagedMemory: [], attempt: 'a', endedBy: null, products: filled } };
 }
 
 const hoodie = product(1, { fabric_details: 'wool', other_details: null });
@@ -36,11 +37,18 @@ const failure = (unit: string, error = 'ModelAnswerInvalid', cause = 'no JSON') 
   lastAnswer: null,
 });
 const mergeOne = (job: JobResult, of = hoodie, over: Partial<Settings> = {}) => {
-  const merged = mergeBatch([of], { ...settings, ...over }, new Map([[fr, job]]));
-  return { ...merged, product: merged.products[0]!, catalog: merged.catalogs.get(fr)!, count: merged.counts.get(fr)! };
+  const source = translatable(of, settings.profile, over.translateNames ?? false);
+  const text = mergeText(source, of['product_id'] as number, fr, job, 0);
+  const translated = translatedProduct(of, { ...settings, ...over }, job, 0);
+  return {
+    product: mergedProduct(of, settings.profile, [text]),
+    catalog: translated === null ? [] : [translated],
+    failures: text.rows,
+    count: text.counts,
+  };
 };
 
-describe('mergeBatch', () => {
+describe('a merged product', () => {
   it('shows a translated product under the names of the profile, null where the source has nothing', () => {
     const { product: merged, catalog, failures, count } = mergeOne(part({ units: WHOLE }));
     expect(merged).toStrictEqual({
@@ -165,29 +173,28 @@ describe('mergeBatch', () => {
     expect(merged.translations['fr']).not.toHaveProperty('name');
   });
 
-  it('puts each result at its own product and locale', () => {
-    const two = [product(1, { available_colors: null }), product(2, { available_colors: null })];
-    const merged = mergeBatch(
-      two,
-      settings,
-      new Map([
-        [fr, part({ units: { features: 'un' } }, { failures: [failure('features')] })],
-        ['de' as Locale, part({ failures: [failure('features')] }, { units: { features: 'zwei' } })],
-      ]),
+  it('shows each locale its own result, by its place in the batch', () => {
+    const second = product(2, { available_colors: null });
+    const jobs = [
+      [fr, part({ units: { features: 'un' } }, { failures: [failure('features')] })],
+      ['de' as Locale, part({ failures: [failure('features')] }, { units: { features: 'zwei' } })],
+    ] as const;
+    const texts = jobs.map(([locale, job]) =>
+      mergeText(translatable(second, settings.profile, false), 2, locale, job, 1),
     );
-    expect(merged.products.map(({ translations }) => Object.keys(translations))).toEqual([['fr'], ['de']]);
-    expect(merged.failures.map(({ product_id, locale }) => `${product_id} ${locale}`)).toEqual(['1 de', '2 fr']);
-    expect([...merged.catalogs].map(([locale, list]) => [locale, list.map(({ product_id }) => product_id)])).toEqual([
-      ['fr', [1]],
-      ['de', [2]],
-    ]);
+    expect(mergedProduct(second, settings.profile, texts)).toMatchObject({
+      translations: { de: { features: 'zwei' } },
+      failures: [{ locale: 'fr', field: 'features' }],
+    });
+    expect(texts.flatMap(({ rows }) => rows)).toMatchObject([{ product_id: 2, locale: 'fr' }]);
+    expect(jobs.map(([, job]) => translatedProduct(second, settings, job, 1) !== null)).toEqual([false, true]);
   });
 });
 
 describe('invalidRows', () => {
   it('gives one row a fault, with its place as the field', () => {
     const faults = ['products[3].price: expected number, got the text "a: b"', 'products[3].id: expected text'];
-    expect(invalidRows([{ index: 3, id: null, faults }])).toEqual([
+    expect(invalidRows({ id: null, faults })).toEqual([
       {
         product_id: null,
         field: 'products[3].price',
@@ -234,8 +241,8 @@ describe('runStats', () => {
     const good = { startedAt: 50, ms: 70, model: 'a', calls: 1, retries: 0, unanswered: 0, usage: usages, usd: 0.2 };
     const stats = runStats(
       [
-        { locale: fr, counts, memoryHits: 2, retries: 1, spent: [failed, good] },
-        { locale: 'de' as Locale, counts, memoryHits: 0, retries: 0, spent: [good] },
+        addUnits(addJob(noTotals(fr), [failed, good], 2), counts),
+        addUnits(addJob(noTotals('de' as Locale), [good], 0), counts),
       ],
       80,
     );
@@ -244,7 +251,7 @@ describe('runStats', () => {
       sequentialMs: 170,
       averageMsPerLocale: 85,
       calls: 4,
-      retries: 1,
+      retries: 2,
       memoryHits: 2,
       promptTokens: 300,
       cachedTokens: 60,

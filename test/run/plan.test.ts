@@ -1,24 +1,15 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { KETL_PROFILE } from '../../lib/catalog/profile.ts';
 import { MAX_PAYLOAD_BYTES } from '../../lib/local/lambda-boundary.ts';
 import { batchFileSchema, planFileSchema } from '../../lib/run/contract/internal.ts';
 import { keys } from '../../lib/run/contract/keys.ts';
 import type { RawRunRequest } from '../../lib/run/contract/request.ts';
 import { type BatchItem, planStateSchema } from '../../lib/run/contract/state.ts';
-import {
-  BATCH_PRODUCTS,
-  budgetShare,
-  concurrency,
-  distinctiveNames,
-  namesIn,
-  splitIntoBatches,
-} from '../../lib/run/plan.ts';
+import { budgetShare } from '../../lib/run/plan.ts';
+import { concurrency } from '../../lib/run/shares.ts';
 import { draftRun, planStep } from '../../lib/run/steps/plan.ts';
 import { readJson } from '../../lib/run/store.ts';
 import { documents, product, products, run, type World, world } from '../fakes/run.ts';
 
-const SAMPLE = readFileSync(new URL('../../data/ketlmtn_products.json', import.meta.url), 'utf8');
 const plan = (w: World, request: object) => planStep({ runId: 'r', request }, w.deps);
 const draft = (w: World, request: Partial<RawRunRequest>, runId = 'r') =>
   draftRun({ runId, request: { catalog: products(1), locales: ['fr'], ...request } }, w.deps);
@@ -109,6 +100,7 @@ describe('planStep', () => {
       batchConcurrency: 5,
       localeConcurrency: 2,
       jobs: [],
+      merges: [],
     });
     const { planId } = planFileSchema.parse(await readJson(w.store, keys.plan('r')));
     const items = (await readJson(w.store, keys.batches({ runId: 'r', planId }))) as BatchItem[];
@@ -121,7 +113,13 @@ describe('planStep', () => {
     expect(second.settings).toMatchObject({ catalog: 'inline', force: true, source: 'en' });
     expect(await readJson(w.store, keys.plan('r'))).toMatchObject({
       batches: 2,
-      invalid: [{ index: 1, id: 2, faults: [expect.stringContaining('products[1].extracted_data.price')] }],
+      products: 3,
+      invalid: 1,
+    });
+    const invalid = (await w.store.read(keys.invalid({ runId: 'r', planId }))) ?? '';
+    expect(JSON.parse(invalid)).toEqual({
+      id: 2,
+      faults: [expect.stringContaining('products[1].extracted_data.price')],
     });
   });
 
@@ -143,45 +141,6 @@ describe('planStep', () => {
   });
 });
 
-describe('the estimate', () => {
-  it('foretells no fewer calls than are then made, and for the second run none', async () => {
-    const w = world({ batchProducts: 20, documents: documents({ 'ketl.json': SAMPLE }) });
-    const request = { catalog: 'ketl.json', locales: ['fr', 'ja', 'ar'] as [string, ...string[]], maxConcurrency: 1 };
-    const before = (await draft(w, request)).estimate;
-    const { summary } = await run(w, request);
-    expect(summary.status).toBe('COMPLETE');
-    // Later batches recall what earlier ones bought, which the plan cannot know.
-    expect(summary.stats.calls).toBe(w.model.asked.length);
-    expect(w.model.asked.length).toBeLessThanOrEqual(before.total.calls);
-    const after = (await draft(w, request, 'later')).estimate;
-    expect(after.total).toMatchObject({ calls: 0, promptTokens: 0, completionTokens: 0, usd: 0, minutes: 0 });
-    expect(before.total).toMatchObject({ memoryHits: 0, units: after.total.units });
-    const forced = (await draft(w, { ...request, force: true }, 'forced')).estimate;
-    expect(forced.total).toMatchObject({ calls: before.total.calls, memoryHits: 0 });
-  });
-
-  it('is exact for one batch: calls, units and memory hits, locale by locale', async () => {
-    const w = world({ documents: documents({ 'ketl.json': SAMPLE }) });
-    const request = { catalog: 'ketl.json', locales: ['fr', 'ja', 'ar'] as [string, ...string[]] };
-    const { estimate } = await draft(w, request);
-    const { summary } = await run(w, request);
-    for (const { locale, calls, units, model } of estimate.locales)
-      expect(summary.stats.perLocale[locale]).toMatchObject({ calls, units, model });
-    const again = await draft(w, request);
-    const second = await run(w, request);
-    for (const { locale, memoryHits } of again.estimate.locales)
-      expect(second.summary.stats.perLocale[locale]).toMatchObject({ calls: 0, memoryHits });
-  });
-
-  it('adds up the minutes of locales that share a model and not those of others', async () => {
-    const { estimate } = await draft(world(), { locales: ['fr', 'de', 'ar'] });
-    const [fr, de, ar] = estimate.locales.map(({ minutes }) => minutes);
-    expect(estimate.locales[0]?.model).toBe(estimate.locales[1]?.model);
-    expect(estimate.total.minutes).toBeCloseTo(Math.max(fr! + de!, ar!), 9);
-    expect(estimate.total.minutes).toBeGreaterThan(0);
-  });
-});
-
 describe('concurrency', () => {
   it.each([
     [10, 3, 3, 3],
@@ -193,47 +152,5 @@ describe('concurrency', () => {
   ])('splits %i jobs over %i locales into %i locales of %i batches', (max, locales, localeCap, batchCap) => {
     expect(concurrency(max, locales)).toEqual({ localeConcurrency: localeCap, batchConcurrency: batchCap });
     expect(localeCap * batchCap).toBeLessThanOrEqual(max);
-  });
-});
-
-describe('splitIntoBatches', () => {
-  it('fills batches in order and leaves the rest to the last one', () => {
-    expect(splitIntoBatches([1, 2, 3, 4, 5], 2)).toEqual([[1, 2], [3, 4], [5]]);
-    expect(splitIntoBatches([], 2)).toEqual([]);
-    expect(splitIntoBatches(Array(401).fill(0), BATCH_PRODUCTS).map(({ length }) => length)).toEqual([200, 200, 1]);
-  });
-});
-
-describe('namesIn', () => {
-  const catalog = [
-    product(1, { product_name: 'Graveltooth Wind Jacket', other_details: 'Goes with the Alpine Beanie or a Nofry.' }),
-    product(2, { product_name: 'Alpine Beanie' }),
-    product(3, { product_name: 'Nofry' }),
-    product(4, { product_name: 'Beanie', other_details: 'This beanie is a Beanie.' }),
-    product(5, { product_name: null }),
-    product(6, { product_name: 'Unmentioned Vest' }),
-  ];
-
-  it('takes the names of any product that occur in the batch, and no other', () => {
-    const names = distinctiveNames(catalog, KETL_PROFILE);
-    expect(namesIn([catalog[0]!], names, KETL_PROFILE)).toEqual(['Alpine Beanie', 'Nofry']);
-  });
-
-  it('leaves out a name that is a common word anywhere in the catalog, so that one product alone is masked as all are', () => {
-    expect(distinctiveNames(catalog, KETL_PROFILE)).toEqual([
-      'Graveltooth Wind Jacket',
-      'Alpine Beanie',
-      'Nofry',
-      'Unmentioned Vest',
-    ]);
-    expect(distinctiveNames(catalog.slice(0, 3), KETL_PROFILE)).toContain('Nofry');
-  });
-
-  it('keeps names as they are in the translation', async () => {
-    const { merged } = await run(
-      world({ answers: { translate: (text) => text.toLowerCase().replace('goes with', 'va avec') } }),
-      { catalog: catalog.slice(0, 3), products: [1] },
-    );
-    expect(merged.products[0]?.translations['fr']?.['details']).toBe('va avec the Alpine Beanie or a Nofry.');
   });
 });

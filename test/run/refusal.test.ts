@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { StoreRefused, StoreUnavailable } from '../../lib/run/contract/errors.ts';
+import { planFileSchema } from '../../lib/run/contract/internal.ts';
 import { keys } from '../../lib/run/contract/keys.ts';
 import type { Summary } from '../../lib/run/contract/results.ts';
 import { planRecordingRefusal } from '../../lib/run/steps/refusal.ts';
@@ -65,8 +66,11 @@ describe('planRecordingRefusal', () => {
     const w = world({ documents: documents({ 'c.json': withField, 'deep.json': deep(20_000) }) });
     const request = { catalog: 'c.json', locales: ['fr'] };
     expect(await planRecordingRefusal({ runId: 'r', request }, w.deps)).toMatchObject({ mode: 'oneBatch' });
-    expect(await readJson(w.store, keys.plan('r'))).toMatchObject({
-      invalid: [{ index: 1, id: 2, faults: ['products[1]: nested deeper than 100 levels'] }],
+    const plan = planFileSchema.parse(await readJson(w.store, keys.plan('r')));
+    expect(plan.invalid).toBe(1);
+    expect(await readJson(w.store, keys.invalid(plan))).toEqual({
+      id: 2,
+      faults: ['products[1]: nested deeper than 100 levels'],
     });
     const whole = { runId: 'r', request: { ...request, catalog: 'deep.json' } };
     await expect(planRecordingRefusal(whole, w.deps)).rejects.toMatchObject({ name: 'RequestInvalid' });

@@ -1,18 +1,27 @@
 import { describe, expect, it } from 'vitest';
 import { KETL_PROFILE } from '../../lib/catalog/profile.ts';
-import { readCatalog } from '../../lib/catalog/read.ts';
-import { selectProducts } from '../../lib/run/select.ts';
+import { streamCatalog } from '../../lib/catalog/stream.ts';
+import type { RunRequest } from '../../lib/run/contract/request.ts';
+import { selector, TOLD_INVALID } from '../../lib/run/select.ts';
 import { product, products } from '../fakes/run.ts';
 
-const read = (list: readonly unknown[]) => readCatalog([JSON.stringify(list)], 'c.json', KETL_PROFILE);
 const invalid = product(7, { price: 'cheap' });
 
-async function select(list: readonly unknown[], wanted: Parameters<typeof selectProducts>[1]) {
-  const { products: picked, invalid: broken, faults } = selectProducts(await read(list), wanted, KETL_PROFILE);
-  return { picked: picked.map(({ product_id }) => product_id), broken: broken.map(({ id }) => id), faults };
+async function selection(list: readonly unknown[], wanted: RunRequest['products'], heldCharacters = 1e6) {
+  const select = selector(wanted, heldCharacters);
+  for await (const entry of streamCatalog([JSON.stringify(list)], 'c.json', KETL_PROFILE)) select.take(entry);
+  return select.end();
 }
 
-describe('selectProducts', () => {
+async function select(list: readonly unknown[], wanted: RunRequest['products']) {
+  const { held, products: count, invalid: left, faults } = await selection(list, wanted);
+  const picked = held?.products.map(({ product_id }) => product_id) ?? [];
+  const broken = held?.invalid.map(({ id }) => id) ?? [];
+  expect([count, left]).toEqual([picked.length, broken.length]);
+  return { picked, broken, faults };
+}
+
+describe('the selection of products', () => {
   it('picks products in the order asked for, each once, by ids as numbers or text', async () => {
     expect(await select(products(5), [4, '2', 4, 2, '5'])).toEqual({ picked: [4, 2, 5], broken: [], faults: [] });
   });
@@ -41,5 +50,20 @@ describe('selectProducts', () => {
     const { faults } = await select([product(1), invalid], [7]);
     expect(faults).toEqual(['no valid product among those asked for', expect.stringContaining('extracted_data.price')]);
     expect((await select([], 'all')).faults).toEqual(['no valid product among those asked for']);
+  });
+
+  it('holds no more of a catalog than it may, and all that is asked for by id', async () => {
+    const few = JSON.stringify(product(1)).length;
+    expect((await selection(products(20), 'all', few * 3)).held).toBeNull();
+    expect(await selection(products(20), 'all', few * 3)).toMatchObject({ products: 20, invalid: 0, faults: [] });
+    expect((await selection(products(20), [3, 7, 4], 0)).held?.products).toEqual([3, 7, 4].map((id) => product(id)));
+  });
+
+  it('tells the faults of the first invalid products and counts the others', async () => {
+    const broken = Array.from({ length: TOLD_INVALID + 5 }, (_, id) => product(id, { price: 'cheap' }));
+    const { faults, someInvalid, invalid } = await selection(broken, 'all', 0);
+    expect([invalid, someInvalid.length]).toEqual([TOLD_INVALID + 5, TOLD_INVALID]);
+    expect(faults).toHaveLength(TOLD_INVALID + 2);
+    expect(faults.at(-1)).toBe('and 5 more invalid products');
   });
 });

@@ -9,7 +9,7 @@ import {
   RequestRejected,
   RequestTooLarge,
 } from '../../lib/translate/errors.ts';
-import { MAX_WAIT_MS, Paused } from '../../lib/translate/pacing.ts';
+import { MAX_WAIT_MS, Paused } from '../../lib/translate/pacing/paused.ts';
 import { buildMessages, estimatePromptTokens, expectedAnswerTokens } from '../../lib/translate/prompt.ts';
 import { usdOf } from '../../lib/translate/routing.ts';
 import {
@@ -253,6 +253,26 @@ describe('a request that is too large', () => {
       { segment: alone, error: 'RequestTooLarge', cause: `${B}: 413 too large`, lastAnswer: null },
     ]);
     expect(model.requests.map(({ model }) => model)).toEqual([A, B]);
+  });
+
+  it('is not sent where the model could not read it, or write so much', async () => {
+    const model = scriptedModel();
+    const [unreadable, fine] = segmentsOf('long warm coat '.repeat(40_000), 'a');
+    expect(await askPack([unreadable!, fine!], conversation(model))).toEqual([
+      {
+        segment: unreadable,
+        error: 'RequestTooLarge',
+        cause: expect.stringMatching(/takes 131072 tokens, question and answer together, and this is about 3\d{5}$/),
+        lastAnswer: null,
+      },
+    ]);
+    expect(model.requests.map(idsOf)).toEqual([['s2']]);
+
+    const [unwritable] = segmentsOf('long warm coat '.repeat(14_000));
+    expect(await askPack([unwritable!], conversation(model))).toMatchObject([
+      { error: 'RequestTooLarge', cause: expect.stringMatching(/writes 65536 tokens at most/) },
+    ]);
+    expect(model.requests).toHaveLength(1);
   });
 
   it('is split for the later model that refused it, without asking the earlier ones again', async () => {

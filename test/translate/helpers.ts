@@ -5,10 +5,10 @@ import type { LocaleGuidance } from '../../lib/translate/glossary.ts';
 import type { Translation } from '../../lib/translate/judge.ts';
 import { Ledger } from '../../lib/translate/ledger.ts';
 import type { ModelPort } from '../../lib/translate/model.ts';
-import { Pace } from '../../lib/translate/pacing.ts';
 import { protector } from '../../lib/translate/protect.ts';
 import { type Segment, segmentUnits } from '../../lib/translate/segments.ts';
 import { structuralChecks } from '../fakes/examine.ts';
+import { plainPacer } from '../fakes/pacer.ts';
 import { type SkippingClock, skippingClock } from '../fakes/skipping-clock.ts';
 
 export const EN = 'en' as Locale;
@@ -58,7 +58,7 @@ export function conversation(
     model,
     chain: [A, B],
     ledger: new Ledger(maxUsd ?? null),
-    pace: new Pace(clock, clock.now() + deadlineMs),
+    pace: plainPacer(clock).until(clock.now() + deadlineMs),
     accept: async (translations) => void accepted.push(translations),
     log: (event, data) => void events.push({ event, data }),
     clock,

@@ -2,12 +2,14 @@ import { inMemoryTranslationMemory } from '../../lib/adapters/memory-store.ts';
 import type { Product } from '../../lib/catalog/product.ts';
 import { KETL_PROFILE } from '../../lib/catalog/profile.ts';
 import type { Examine } from '../../lib/translate/examine.ts';
+import type { GivenUp } from '../../lib/translate/given-up.ts';
 import { type LocaleJobInput, translateJob } from '../../lib/translate/job.ts';
 import { Ledger } from '../../lib/translate/ledger.ts';
-import type { MemoryEntry, TranslationMemory } from '../../lib/translate/memory.ts';
+import { type MemoryEntry, type TranslationMemory, WHOLE } from '../../lib/translate/memory.ts';
 import type { ModelPort } from '../../lib/translate/model.ts';
 import { structuralChecks } from '../fakes/examine.ts';
 import { NO_GLOSSARY } from '../fakes/glossary.ts';
+import { plainPacer } from '../fakes/pacer.ts';
 import type { Script } from '../fakes/scripted-model.ts';
 import { skippingClock } from '../fakes/skipping-clock.ts';
 import { EN, FR } from './helpers.ts';
@@ -27,8 +29,7 @@ export function world(): World {
   return {
     saved,
     memory: {
-      recall: inner.recall,
-      flush: inner.flush,
+      ...inner,
       save: async (scope, entries) => {
         saved.push(...entries);
         await inner.save(scope, entries);
@@ -41,17 +42,19 @@ export interface Options extends Partial<LocaleJobInput> {
   readonly maxUsd?: number;
   /** @default the checks that a fake's answers pass */
   readonly examine?: Examine;
+  readonly giveUp?: (given: readonly GivenUp[]) => void;
   readonly progress?: (done: number, total: number, model: string | null) => void;
 }
 
 export async function job(products: readonly Product[], model: ModelPort, { memory }: World, options: Options = {}) {
-  const { maxUsd, progress = () => {}, examine = structuralChecks, ...input } = options;
+  const { maxUsd, progress = () => {}, giveUp = () => {}, examine = structuralChecks, ...input } = options;
   const clock = skippingClock();
   const ledger = new Ledger(maxUsd ?? null);
   const result = await translateJob(
     {
       run: 'r1',
       catalog: 'shop',
+      shard: WHOLE,
       source: EN,
       target: FR,
       products,
@@ -63,6 +66,7 @@ export async function job(products: readonly Product[], model: ModelPort, { memo
       overrides: {},
       force: false,
       endedBy: null,
+      givenUp: [],
       ...input,
     },
     {
@@ -71,10 +75,11 @@ export async function job(products: readonly Product[], model: ModelPort, { memo
       clock,
       origin: 'groq',
       ledger,
-      deadline: clock.now() + 900_000,
+      pace: plainPacer(clock).until(clock.now() + 900_000),
       progress,
       log: () => {},
       examine,
+      giveUp,
     },
   );
   const texts = result.products.map(({ units }) =>

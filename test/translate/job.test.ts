@@ -153,8 +153,7 @@ describe('memory', () => {
     const here = world();
     const saving: number[] = [];
     const memory: TranslationMemory = {
-      recall: here.memory.recall,
-      flush: here.memory.flush,
+      ...here.memory,
       save: async (_, entries) => void saving.push(entries.length),
     };
     await job(

@@ -224,8 +224,7 @@ describe('a person’s translation whose source text changes', () => {
     const other = product(2, { product_features: 'stiff brim' });
     await job([other], scriptedModel(), here);
     const saves: unknown[] = [];
-    const { recall, flush } = here.memory;
-    const memory: TranslationMemory = { recall, flush, save: async (_, entries) => void saves.push(entries) };
+    const memory: TranslationMemory = { ...here.memory, save: async (_, entries) => void saves.push(entries) };
     const { products } = await job([other, CAP], scriptedModel(nobody), { ...here, memory }, { run: 'r2', overrides });
     expect(saves).toEqual([]);
     expect(products[1]?.units.get('features')).toEqual({ text: 'visière souple', pseudo: false, warnings: [] });

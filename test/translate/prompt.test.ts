@@ -92,13 +92,18 @@ describe('the request', () => {
   });
 
   it.each([FR, JA, AR])('leaves longer texts into %s more room, up to the most its model can write', (target) => {
-    const limits = [10, 1_000, 10_000, 1_000_000].map(
+    const limits = [10, 1_000, 10_000, 160_000].map(
       (length) => requestFor(target, [{ id: 's1', text: 'a'.repeat(length) }]).maxCompletionTokens,
     );
     const { maxOutputTokens } = modelFacts(route(target, null).chain[0] ?? '');
     expect(limits).toEqual([...new Set(limits)].sort((a, b) => a - b));
     expect(limits.at(-1)).toBe(maxOutputTokens);
     expect(limits[0]).toBeLessThan(500);
+  });
+
+  it('leaves no more room than the model has beside what it reads', () => {
+    const { maxCompletionTokens, messages, model } = requestFor(FR, [{ id: 's1', text: 'a'.repeat(400_000) }]);
+    expect(maxCompletionTokens).toBe(modelFacts(model).contextTokens - estimatePromptTokens(messages));
   });
 
   it('leaves twice the room where it is told to', () => {

@@ -28,7 +28,11 @@ export type Settings = z.output<typeof settingsSchema>;
 /** `internal/<batch>/batch.json`: all that the jobs of a batch read. */
 export const batchFileSchema = z.object({
   settings: settingsSchema,
+  /** The one that all of these products belong to. */
+  shard: z.object({ index: z.int().nonnegative(), of: z.int().positive() }),
   products: z.array(product),
+  /** The place of each in the order of the run. */
+  positions: z.array(z.int().nonnegative()),
   /** Product names of the catalog that occur in these products' texts: never translated there. */
   names: z.array(z.string()),
   /** Locale -> a person's own translations for these products. */
@@ -44,13 +48,36 @@ export const planFileSchema = z.object({
   engine: z.enum(['groq', 'offline']),
   settings: settingsSchema,
   locales: z.array(locale),
+  /** How many shards the catalog's memory has, and the one of each batch's products, by the batch's number. */
+  shardCount: z.int().positive(),
+  shards: z.array(z.int().nonnegative()),
   batches: z.int().nonnegative(),
+  products: z.int().nonnegative(),
+  /** How many products were left out; they stand in `invalid.jsonl`. */
+  invalid: z.int().nonnegative(),
+  /** Whether each locale is merged by itself before the last Merge. */
+  mergesByLocale: z.boolean(),
   /** Whether what this run translates is published under the catalog's name. */
   publishes: z.boolean(),
   wrapper: z.record(z.string(), z.unknown()).nullable(),
-  invalid: z.array(z.object({ index: z.int(), id: productId.nullable(), faults: z.array(z.string()) })),
+  /** A person's translations that stand for nothing in the catalog. */
+  unusedOverrides: z
+    .array(
+      z.object({
+        locale,
+        product_id: z.string(),
+        field: z.string().nullable(),
+        check: z.string(),
+        message: z.string(),
+      }),
+    )
+    .default([]),
 });
 export type PlanFile = z.output<typeof planFileSchema>;
+
+/** A line of `invalid.jsonl`: a product that was left out, and why. */
+export const invalidLineSchema = z.object({ id: productId.nullable(), faults: z.array(z.string()) });
+export type InvalidLine = z.output<typeof invalidLineSchema>;
 
 const spent = {
   startedAt: z.number(),
@@ -63,14 +90,29 @@ const spent = {
   usd: z.number(),
 };
 
-/** `<locale>.attempts/<n>.json`: an invocation that left no part, and why. */
-export const attemptFileSchema = z.object({ ...spent, error: z.string(), cause: z.string() });
+/**
+ * `<locale>.attempts/<name>.json`: an invocation that left no part, and why. `<name>.open.json`: how far one had come at its last checkpoint; nothing is
+ * to be read from it once the invocation's own record or part stands.
+ */
+export const attemptFileSchema = z.object({
+  ...spent,
+  error: z.string(),
+  cause: z.string(),
+  /** What it asked for in vain: the next one need not. */
+  gaveUp: z
+    .array(z.object({ key: z.string(), error: z.string(), cause: z.string(), lastAnswer: z.string().nullable() }))
+    .default([]),
+});
 export type AttemptFile = z.output<typeof attemptFileSchema>;
 
 /** `<locale>.part.json`: what a locale job translated, products in the order of the batch. */
 export const partFileSchema = z.object({
   ...spent,
+  /** The invocation's name among the job's attempts. */
+  attempt: z.string(),
   memoryHits: z.int(),
+  /** Files of memory that were set aside, by the names that they had under `memory/`: what they held was asked anew. */
+  damagedMemory: z.array(z.string()).default([]),
   /** Why the job ended before it was done, or null. */
   endedBy: z.object({ error: z.string(), cause: z.string() }).nullable(),
   products: z.array(
@@ -92,3 +134,28 @@ export const partFileSchema = z.object({
 });
 export type PartFile = z.output<typeof partFileSchema>;
 export type Spent = Pick<PartFile, keyof typeof spent>;
+
+/** `merged/<locale>.json`: what the merge of one locale came to, of a run whose locales are merged each by itself. */
+export const mergedLocaleFileSchema = z.object({
+  totals: z.object({
+    locale,
+    counts: z.object({ units: z.int(), translated: z.int(), pseudo: z.int(), warnings: z.int() }),
+    memoryHits: z.int(),
+    calls: z.int(),
+    retries: z.int(),
+    ms: z.number(),
+    usage: spent.usage,
+    usd: z.number(),
+    model: z.string().nullable(),
+  }),
+  damagedMemory: z.array(z.string()),
+  stoppedBy: z.object({ error: z.string(), cause: z.string() }).nullable(),
+  parts: z.array(z.object({ file: z.string(), products: z.int(), locale: locale.optional() })),
+  /** Whether there are rows of failures.json. */
+  failures: z.boolean(),
+  /** What the manifest is to say; null where nothing was published. */
+  published: z
+    .object({ runId: z.string(), startedAt: z.string(), products: z.int(), missing: z.array(productId).readonly() })
+    .nullable(),
+});
+export type MergedLocaleFile = z.output<typeof mergedLocaleFileSchema>;

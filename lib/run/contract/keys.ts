@@ -31,7 +31,9 @@ export interface PlanOfRun {
  */
 export const keys = {
   merged: (runId: string) => `${runId}/merged.json`,
-  mergedPart: (runId: string, part: number) => `${runId}/merged/${padded(part)}.jsonl`,
+  /** A run whose locales are merged each by itself has parts of one locale each. */
+  mergedPart: (runId: string, part: number, locale?: Locale) =>
+    `${runId}/merged/${locale === undefined ? '' : `${locale}/`}${padded(part)}.jsonl`,
   catalog: (runId: string, locale: Locale) => `${runId}/catalogs/${locale}.json`,
   failures: (runId: string) => `${runId}/failures.json`,
   summary: (runId: string) => `${runId}/summary.json`,
@@ -41,6 +43,15 @@ export const keys = {
   supplied: (runId: string, file: string) => `${runId}/internal/supplied/${file}`,
   request: (runId: string) => `${runId}/internal/request.json`,
   plan: (runId: string) => `${runId}/internal/plan.json`,
+  /** Products that were left out of the plan, one a line. */
+  invalid: (plan: PlanOfRun) => `${folderOf(plan)}/invalid.jsonl`,
+  /** All that one planning and its jobs leave. */
+  planned: (plan: PlanOfRun) => `${folderOf(plan)}/`,
+  /** Why no job of the run could succeed; there once one has found out. */
+  stopped: (plan: PlanOfRun) => `${folderOf(plan)}/stopped.json`,
+  /** What the merge of one locale came to, and its rows of failures.json, where locales are merged each by itself. */
+  mergedLocale: (plan: PlanOfRun, locale: Locale) => `${folderOf(plan)}/merged/${locale}.json`,
+  localeFailures: (plan: PlanOfRun, locale: Locale) => `${folderOf(plan)}/merged/${locale}.failures.jsonl`,
   /** The item list of the Distributed Map. */
   batches: (plan: PlanOfRun) => `${folderOf(plan)}/batches.json`,
   batch: (plan: PlanOfRun, batch: number) => `${folderOf(plan)}/${padded(batch)}/batch.json`,

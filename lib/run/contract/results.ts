@@ -84,9 +84,12 @@ export interface Merged extends RunHeader {
   readonly stats: RunStats;
 }
 
-/** merged.json of a larger run: the products stand in JSONL parts, keys relative to the run's folder. */
+/**
+ * merged.json of a larger run: the products stand in JSONL parts, keys relative to the run's folder. Of a run that is too large to be merged in one go each
+ * part holds one locale.
+ */
 export interface MergedManifest extends RunHeader {
-  readonly parts: readonly { readonly file: string; readonly products: number }[];
+  readonly parts: readonly { readonly file: string; readonly products: number; readonly locale?: Locale | undefined }[];
   readonly stats: RunStats;
 }
 
@@ -102,6 +105,15 @@ export interface FailureRow {
   readonly cause: string;
   /** What the model had last given, for a person to look at; absent where it gave nothing. */
   readonly lastAnswer?: string;
+}
+
+/** A person's translation that stands for nothing in the catalog: `field` is null where its product is not there. */
+export interface UnusedOverride {
+  readonly locale: Locale;
+  readonly product_id: string;
+  readonly field: string | null;
+  readonly check: string;
+  readonly message: string;
 }
 
 export interface Summary extends RunHeader {
@@ -121,6 +133,10 @@ export interface Summary extends RunHeader {
   readonly stats: RunStats;
   /** What ended the run before its time, or null. */
   readonly stoppedBy: { readonly error: string; readonly cause: string } | null;
+  /** A person's translations that were not used; absent where there are none. They are counted among the warnings. */
+  readonly unusedOverrides?: readonly UnusedOverride[];
+  /** Files of translation memory that were damaged and set aside: what they held was asked anew. Absent where there are none. */
+  readonly damagedMemory?: readonly string[];
   /** What was wrong with the request or its catalog, of a run that was refused for it; absent otherwise. */
   readonly faults?: readonly string[];
 }

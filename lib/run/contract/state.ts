@@ -26,6 +26,8 @@ export const localeJobSchema = z.object({
   locale,
   /** This job's share of the run's budget; null without one. */
   maxUsd: z.number().nullable(),
+  /** This job's share of its model's limits a minute: under `BATCH_SHARE` in a batch run, 1 in a short one. */
+  share: z.number().positive().max(1),
   fruitlessPauses: z.int().nonnegative(),
   waitedSeconds: z.number().nonnegative(),
 });
@@ -55,6 +57,8 @@ export const planStateSchema = z.object({
   batchConcurrency: z.int().positive(),
   localeConcurrency: z.int().positive(),
   jobs: z.array(localeJobSchema),
+  /** The locales of a run that is too large to be merged in one go; empty otherwise. */
+  merges: z.array(z.object({ runId: z.string(), locale })),
   /** Of a dry run: all that it is for. */
   estimate: z.custom<Estimate>((value) => typeof value === 'object' && value !== null).optional(),
 });
@@ -84,7 +88,8 @@ export type Outcome = z.output<typeof outcomeSchema>;
 /** What Translate is called with once its retries are over: the job and what the workflow caught. */
 export const endedJobSchema = localeJobSchema.extend({ caught: z.object({ Error: z.string(), Cause: z.string() }) });
 
-export const mergeInputSchema = z.object({ runId: z.string() });
+/** With a locale it is the merge of that one alone, of a run that is too large to be merged in one go. */
+export const mergeInputSchema = z.object({ runId: z.string(), locale: locale.optional() });
 
 /** What Merge, and with it a run, returns. */
 export const runOutputSchema = z.object({

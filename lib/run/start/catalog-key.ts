@@ -52,5 +52,6 @@ export const nameIn = (key: string): string => withoutEnding(key.slice(CATALOGS_
 const MAX_KEY_BYTES = 1_024;
 /** RFC 5646, 4.4.1: room for any language tag that is of use. */
 const LONGEST_LOCALE = 'x'.repeat(35);
-/** Of all keys that are made from a name, memory's are the longest. */
-const MAX_NAME_BYTES = MAX_KEY_BYTES - `${MEMORY_PREFIX}/${LONGEST_LOCALE}/20261121T093015123Z-0123456789.jsonl`.length;
+/** Of all keys that are made from a name, that of a file of memory which was set aside, and compacted some times before, is the longest. */
+const LONGEST_FILE = '65535of65536/damaged/20261121T093015123Z-zz0123456789.jsonl';
+const MAX_NAME_BYTES = MAX_KEY_BYTES - `${MEMORY_PREFIX}/${LONGEST_LOCALE}/${LONGEST_FILE}`.length;

@@ -1,10 +1,11 @@
 import type * as z from 'zod';
 import bundledGlossary from '../../../data/glossary.json' with { type: 'json' };
 import { isTooDeep, TOO_DEEP } from '../../catalog/depth.ts';
+import { CatalogInvalid } from '../../catalog/invalid.ts';
 import type { Locale } from '../../catalog/locale.ts';
 import { printKeys } from '../../catalog/paths.ts';
 import { KETL_PROFILE, type Profile, profileSchema } from '../../catalog/profile.ts';
-import { type Catalog, CatalogInvalid, readCatalog, type TextChunks } from '../../catalog/read.ts';
+import { type CatalogStream, streamCatalog, type TextChunks } from '../../catalog/stream.ts';
 import { type Glossary, glossarySchema } from '../../translate/glossary.ts';
 import { type Overrides, overridesSchema } from '../../translate/overrides.ts';
 import type { RunRequest } from '../contract/request.ts';
@@ -53,23 +54,22 @@ export async function readOverrides(
   return found;
 }
 
+/** Begins to read a catalog; each call reads it anew. @throws DocumentUnreadable, CatalogInvalid */
 export async function openCatalog(
   reference: RunRequest['catalog'],
   profile: Profile,
   documents: Documents,
-  faults: string[],
-): Promise<Catalog | null> {
-  if (reference === '') return null;
+): Promise<CatalogStream> {
+  if (typeof reference !== 'string') return inlineCatalog(reference, profile);
+  return streamCatalog(await documents.open(reference), reference, profile);
+}
+
+/** What is wrong with a catalog, from the error that reading it ended with. @throws any other error */
+export function catalogFaults(reference: RunRequest['catalog'], error: unknown): string[] {
   const label = typeof reference === 'string' ? `catalog ${reference}` : 'catalog';
-  try {
-    if (typeof reference !== 'string') return await readInline(reference, profile);
-    return await readCatalog(await documents.open(reference), reference, profile);
-  } catch (error) {
-    if (error instanceof CatalogInvalid) faults.push(...error.faults.map((fault) => `${label}: ${fault}`));
-    else if (error instanceof DocumentUnreadable) faults.push(`${label}: ${error.message}`);
-    else throw error;
-    return null;
-  }
+  if (error instanceof CatalogInvalid) return error.faults.map((fault) => `${label}: ${fault}`);
+  if (error instanceof DocumentUnreadable) return [`${label}: ${error.message}`];
+  throw error;
 }
 
 /**
@@ -78,11 +78,11 @@ export async function openCatalog(
  *
  * @throws CatalogInvalid
  */
-async function readInline(products: readonly unknown[], profile: Profile): Promise<Catalog> {
+function inlineCatalog(products: readonly unknown[], profile: Profile): CatalogStream {
   const deep = products.flatMap((product, index) => (isTooDeep(product) ? [`products[${index}]: ${TOO_DEEP}`] : []));
   if (deep.length > 0) throw new CatalogInvalid(deep);
   const bare = profile.products === undefined ? profile : { ...profile, products: undefined };
-  return readCatalog([JSON.stringify(products)], 'inline.json', bare);
+  return streamCatalog([JSON.stringify(products)], 'inline.json', bare);
 }
 
 async function readDocument<T>(

@@ -1,46 +1,51 @@
 import * as z from 'zod';
 import type { Locale } from '../../catalog/locale.ts';
-import { type Product, productId } from '../../catalog/product.ts';
+import type { Product } from '../../catalog/product.ts';
 import { catalogText } from '../catalog-text.ts';
 import type { PlanFile } from '../contract/internal.ts';
 import { publishedKeys } from '../contract/keys.ts';
-import type { MergedProduct, PublishedLocale, PublishedManifest } from '../contract/results.ts';
+import type { PublishedLocale, PublishedManifest } from '../contract/results.ts';
 import { isNewer, type Published, type RunVersion } from '../ports.ts';
 
 /** What a run has for one locale of its catalog. */
 export interface PublishableLocale {
   readonly locale: Locale;
   /** Products all of whose units passed, none of them pseudo-localized. */
-  readonly products: readonly Product[];
+  readonly products: number;
   readonly missing: PublishedLocale['missing'];
+  /** Those products, once for each try to write them. */
+  readonly passed: () => AsyncIterable<Product>;
 }
 
 /**
- * Publishes each locale in one atomic write, then lists in the manifest what was written. A locale of which nothing passed is left as an earlier run
- * published it; a newer run's is never replaced. Returns the locales that were written.
+ * Publishes one locale in one atomic write. A locale of which nothing passed is left as an earlier run published it; a newer run's is never replaced.
+ * Returns what the manifest is to say of it; null where it was not written.
  */
-export async function publish(
+export async function publishLocale(
   plan: PlanFile,
-  locales: readonly PublishableLocale[],
+  { locale, products, missing, passed }: PublishableLocale,
   published: Published,
-): Promise<readonly Locale[]> {
-  const { catalog, source } = plan.settings;
+): Promise<PublishedLocale | null> {
+  if (products === 0) return null;
   const version: RunVersion = { runId: plan.runId, startedAt: plan.startedAt };
-  const written: Record<string, PublishedLocale> = {};
-  for (const { locale, products, missing } of locales) {
-    if (products.length === 0) continue;
-    const key = publishedKeys.catalog(catalog, locale);
-    if (await published.replace(key, () => catalogText(plan, products), version))
-      written[locale] = { ...version, products: products.length, missing };
-  }
-  if (Object.keys(written).length > 0) {
-    await published.update(publishedKeys.manifest(catalog), (current) => {
-      const before = localesIn(current);
-      const manifest: PublishedManifest = { catalog, source, locales: withNewest(before, written) };
-      return `${JSON.stringify(manifest, null, 2)}\n`;
-    });
-  }
-  return Object.keys(written) as Locale[];
+  const key = publishedKeys.catalog(plan.settings.catalog, locale);
+  const written = await published.replace(key, () => catalogText(plan, passed()), version);
+  return written ? { ...version, products, missing } : null;
+}
+
+/** Lists in the manifest what was published, once it stands. */
+export async function publishManifest(
+  plan: PlanFile,
+  written: Readonly<Record<string, PublishedLocale>>,
+  published: Published,
+): Promise<void> {
+  if (Object.keys(written).length === 0) return;
+  const { catalog, source } = plan.settings;
+  await published.update(publishedKeys.manifest(catalog), (current) => {
+    const before = localesIn(current);
+    const manifest: PublishedManifest = { catalog, source, locales: withNewest(before, written) };
+    return `${JSON.stringify(manifest, null, 2)}\n`;
+  });
 }
 
 const manifestSchema = z.object({
@@ -75,20 +80,4 @@ function withNewest(
     if (other === undefined || !isNewer(other, own)) all[locale] = own;
   }
   return Object.fromEntries(Object.entries(all).sort(([a], [b]) => (a < b ? -1 : 1)));
-}
-
-/** Of the merged products those that a locale publishes, and the ids of the others. */
-export function publishable(
-  plan: PlanFile,
-  locale: Locale,
-  passed: readonly Product[],
-  merged: readonly Pick<MergedProduct, 'product_id' | 'pseudo'>[],
-): PublishableLocale {
-  const { profile } = plan.settings;
-  const pseudo = new Set(merged.filter((product) => product.pseudo?.[locale]).map(({ product_id }) => product_id));
-  const products = passed.filter((product) => !pseudo.has(productId(product, profile)));
-  const ids = new Set(products.map((product) => productId(product, profile)));
-  const missing = merged.map(({ product_id }) => product_id).filter((id) => !ids.has(id));
-  const invalid = plan.invalid.map(({ id }) => id).filter((id) => id !== null);
-  return { locale, products, missing: [...missing, ...invalid] };
 }

@@ -1,22 +1,21 @@
 import { type LocaleJobResult, translateJob } from '../../translate/job.ts';
-import { Ledger } from '../../translate/ledger.ts';
-import { afterPause } from '../../translate/pacing.ts';
+import type { JobMemory } from '../../translate/memory.ts';
+import { afterPause } from '../../translate/pacing/after-pause.ts';
 import { ERROR_NAMES, StoreUnavailable } from '../contract/errors.ts';
-import { type AttemptFile, batchFileSchema, type PartFile, type Spent } from '../contract/internal.ts';
+import { batchFileSchema, type PartFile } from '../contract/internal.ts';
 import { keys } from '../contract/keys.ts';
 import { endedJobSchema, type LocaleJob, localeJobSchema, type Outcome } from '../contract/state.ts';
 import { sentenceOf } from '../execution-cause.ts';
 import type { StepDeps } from '../ports.ts';
 import { readJson, writeJson } from '../store.ts';
-import { readAttempts } from './job-files.ts';
+import { Invocation } from './invocation.ts';
+import { listAttempts } from './job-files.ts';
 
 /** What Translate needs of the world. */
 export type TranslateDeps = Pick<
   StepDeps,
-  'store' | 'memory' | 'model' | 'examine' | 'clock' | 'origin' | 'maxWaitSeconds' | 'remainingMs' | 'progress' | 'log'
->;
-
-let attempts = 0;
+  'store' | 'model' | 'pacer' | 'examine' | 'clock' | 'origin' | 'maxWaitSeconds' | 'remainingMs' | 'progress' | 'log'
+> & { readonly memory: JobMemory };
 
 /**
  * Time before its invocation is cut off at which a job begins no more calls: one that has just begun may take a minute
@@ -34,55 +33,71 @@ export async function translateStep(state: unknown, deps: TranslateDeps): Promis
   const ended = endedJobSchema.safeParse(state);
   const job = localeJobSchema.parse(state);
   const endedBy = ended.success ? { error: ended.data.caught.Error, cause: sentenceOf(ended.data.caught.Cause) } : null;
-  const { settings, products, names, overrides } = batchFileSchema.parse(await requireBatch(job, deps));
-  const ledger = new Ledger(await budgetLeft(job, deps));
-  const scope = { catalog: settings.catalog, locale: job.locale };
-  const startedAt = deps.clock.now();
-  const spent = (): Spent => {
-    const { model, calls, retries, unanswered, usage, usd } = ledger;
-    return { startedAt, ms: deps.clock.now() - startedAt, model, calls, retries, unanswered, usage, usd };
-  };
+  const { settings, shard, products, names, overrides } = batchFileSchema.parse(await requireBatch(job, deps));
+  const attempts = await listAttempts(deps.store, job, job.batch, job.locale);
+  const invocation = new Invocation(job, budgetLeft(job, attempts), deps);
+  const { ledger } = invocation;
+  const scope = { catalog: settings.catalog, locale: job.locale, shard };
   try {
     const result = await translateJob(
       {
         run: job.runId,
         target: job.locale,
         ...settings,
+        shard,
         products,
         names,
         overrides: overrides[job.locale] ?? {},
         endedBy,
+        givenUp: attempts.flatMap(({ gaveUp }) => gaveUp),
       },
       {
         ...deps,
         ledger,
-        deadline: startedAt + deps.remainingMs() - RESERVE_MS,
-        progress: (done, total, model) =>
-          deps.progress({ batch: job.batch, locale: job.locale, done, total, model, usd: ledger.usd }),
+        pace: deps.pacer(job.share).until(invocation.startedAt + deps.remainingMs() - RESERVE_MS),
+        progress: (done, total, model) => {
+          deps.progress({ batch: job.batch, locale: job.locale, done, total, model, usd: ledger.usd });
+          invocation.checkpoint();
+        },
+        giveUp: (given) => invocation.giveUp(given),
       },
     );
     await deps.memory.flush(scope);
     if (result.paused) {
       const outcome = pause(job, result, result.paused, deps);
-      await writeAttempt(job, { ...spent(), error: 'Paused', cause: result.paused.reason }, deps);
+      await invocation.end({ error: 'Paused', cause: result.paused.reason });
       return outcome;
     }
-    await writeJson(deps.store, keys.part(job, job.batch, job.locale), partFile(result, spent(), endedBy));
+    await invocation.settle();
+    await writeJson(deps.store, keys.part(job, job.batch, job.locale), partFile(result, invocation, endedBy));
+    await setAside(job, result.damagedMemory, deps);
     return done(job, result, endedBy);
   } catch (error) {
     // What was bought is kept and what was asked is to be seen in the run's costs. If the store fails too, the first error is the one to report.
     await deps.memory.flush(scope).catch(() => undefined);
     const { name, message } = error as Error;
-    await writeAttempt(job, { ...spent(), error: name, cause: message }, deps).catch(() => undefined);
+    await invocation.end({ error: name, cause: message }).catch(() => undefined);
+    // No other job can succeed either: those that never begin are to say why.
+    if (name === ERROR_NAMES.providerKeyRejected)
+      await writeJson(deps.store, keys.stopped(job), { error: name, cause: message }).catch(() => undefined);
     throw error;
   }
 }
 
+/** After the part, which says so: whoever is called again because this fails must find them once more. */
+async function setAside(
+  { runId, batch, locale }: LocaleJob,
+  damaged: readonly string[],
+  deps: TranslateDeps,
+): Promise<void> {
+  if (damaged.length === 0) return;
+  deps.log('memory.damaged', { runId, batch, target: locale, files: damaged });
+  await deps.memory.setAside(damaged);
+}
+
 /** What earlier invocations of the job have left of its share: a retry or a pause is no new budget. */
-async function budgetLeft(job: LocaleJob, { store }: TranslateDeps): Promise<number | null> {
-  if (job.maxUsd === null) return null;
-  const attempts = await readAttempts(store, job, job.batch, job.locale);
-  return Math.max(0, job.maxUsd - attempts.reduce((sum, { usd }) => sum + usd, 0));
+function budgetLeft({ maxUsd }: LocaleJob, attempts: readonly { readonly usd: number }[]): number | null {
+  return maxUsd === null ? null : Math.max(0, maxUsd - attempts.reduce((sum, { usd }) => sum + usd, 0));
 }
 
 async function requireBatch(job: LocaleJob, deps: TranslateDeps): Promise<unknown> {
@@ -111,11 +126,13 @@ function done(job: LocaleJob, { units, translated }: LocaleJobResult, endedBy: P
   return { status, runId: job.runId, batch: job.batch, locale: job.locale, units, translated, failed, stop };
 }
 
-function partFile(result: LocaleJobResult, spent: Spent, endedBy: PartFile['endedBy']): PartFile {
+function partFile(result: LocaleJobResult, invocation: Invocation, endedBy: PartFile['endedBy']): PartFile {
   return {
-    ...spent,
+    ...invocation.spent(),
+    attempt: invocation.name,
     model: result.model,
     memoryHits: result.memoryHits,
+    damagedMemory: [...result.damagedMemory],
     endedBy,
     products: result.products.map(({ units, failures }) => ({
       units: Object.fromEntries([...units].map(([id, { text }]) => [id, text])),
@@ -126,10 +143,4 @@ function partFile(result: LocaleJobResult, spent: Spent, endedBy: PartFile['ende
       failures: [...failures],
     })),
   };
-}
-
-function writeAttempt(job: LocaleJob, attempt: AttemptFile, { store }: TranslateDeps): Promise<void> {
-  // Two invocations of one job never run at once: its start and, for two within a millisecond, a count tell them apart.
-  const name = `${attempt.startedAt}-${++attempts}.json`;
-  return writeJson(store, `${keys.attempts(job, job.batch, job.locale)}${name}`, attempt);
 }

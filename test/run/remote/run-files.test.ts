@@ -45,7 +45,7 @@ function watched({ batches = 1, slots = 10, earlier = null as string | null } = 
         batch,
         localeConcurrency: slots,
         jobs: locales.map((locale) => {
-          return { ...planned, batch, locale, maxUsd: null, fruitlessPauses: 0, waitedSeconds: 0 };
+          return { ...planned, batch, locale, maxUsd: null, share: 1, fruitlessPauses: 0, waitedSeconds: 0 };
         }),
       }));
       await writeJson(store, keys.batches(planned), items);
@@ -64,9 +64,13 @@ function watched({ batches = 1, slots = 10, earlier = null as string | null } = 
         },
         locales,
         batches,
+        shardCount: 1,
+        shards: Array(batches).fill(0),
+        products: 2,
+        invalid: 0,
+        mergesByLocale: false,
         publishes: false,
         wrapper: null,
-        invalid: [],
       });
     },
     part: (locale: Locale, failed = 0, { batch = 0, startedAt = START + 1 } = {}) => {
@@ -76,6 +80,7 @@ function watched({ batches = 1, slots = 10, earlier = null as string | null } = 
       return writeJson(store, keys.part(planned, batch, locale), {
         ...spent(startedAt),
         memoryHits: 0,
+        attempt: '1-1',
         endedBy: null,
         products,
       });

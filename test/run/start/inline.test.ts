@@ -57,10 +57,9 @@ describe('products in the request itself', () => {
       draftRun(input, w.deps),
       draftRun({ runId: input.runId, request: { ...request, catalog } }, w.deps),
     ]);
-    expect(byReference.catalog).toEqual(inline.catalog);
-    expect(byReference.selection).toEqual(inline.selection);
-    expect(byReference.catalog.products).toHaveLength(2);
-    expect(byReference.catalog.invalid.map(({ index }) => index)).toEqual([1, 2]);
+    expect(byReference.survey).toEqual(inline.survey);
+    expect(byReference.survey.selection).toMatchObject({ products: 2, held: { products: { length: 2 } } });
+    expect(byReference.survey.selection.someInvalid.map(({ index }) => index)).toEqual([1, 2]);
     const { merged } = await run(w, { catalog: request.catalog, products: [1] });
     expect(merged.status).toBe('COMPLETE');
   });
@@ -71,7 +70,7 @@ describe('products in the request itself', () => {
     const { input, request, world: w } = await sent({ catalog: [shirt], profile: 'catalogs/shopify.profile' });
     expect(request.profile).toBe('catalogs/shopify.profile');
     const draft = await draftRun(input, w.deps);
-    expect(draft.catalog).toEqual({ products: [shirt], invalid: [], wrapper: null });
+    expect(draft.survey).toMatchObject({ wrapper: null, selection: { invalid: 0, held: { products: [shirt] } } });
     expect(draft.estimate.total.units).toBeGreaterThan(0);
   });
 
@@ -100,13 +99,13 @@ describe('products in the request itself', () => {
     });
   });
 
-  it.each(['catalogs/summer.csv', 'catalogs/.hidden.json', `catalogs/${'x'.repeat(945)}.json`])(
+  it.each(['catalogs/summer.csv', 'catalogs/.hidden.json', `catalogs/${'x'.repeat(922)}.json`])(
     'are what a request names: %.30s is refused',
     async (catalog) => {
       const { answered, input } = await sent({ catalog });
       expect(answered).toMatchObject({
         statusCode: 400,
-        body: expect.stringMatching(/"catalog: .*(ends in|hidden|945 bytes)/),
+        body: expect.stringMatching(/"catalog: .*(ends in|hidden|922 bytes)/),
       });
       expect(input).toBeUndefined();
     },
@@ -115,8 +114,8 @@ describe('products in the request itself', () => {
   it('are left out by Plan where one is nested deeper than a product may be', async () => {
     const deep = JSON.parse(`${'['.repeat(101)}${']'.repeat(101)}`);
     const { input, world: w } = await sent({ catalog: [product(1), product(2, { extra: deep })] });
-    const { catalog } = await draftRun(input, w.deps);
-    expect(catalog.products).toEqual([product(1)]);
-    expect(catalog.invalid).toEqual([{ index: 1, id: 2, faults: ['products[1]: nested deeper than 100 levels'] }]);
+    const { held } = (await draftRun(input, w.deps)).survey.selection;
+    expect(held?.products).toEqual([product(1)]);
+    expect(held?.invalid).toEqual([{ index: 1, id: 2, faults: ['products[1]: nested deeper than 100 levels'] }]);
   });
 });

@@ -1,0 +1,86 @@
+import type { InvalidProduct } from '../../catalog/entries.ts';
+import type { BatchFile, InvalidLine, PlanFile } from '../contract/internal.ts';
+import { keys } from '../contract/keys.ts';
+import type { PlanState } from '../contract/state.ts';
+import { jsonList } from '../json-list.ts';
+import { type Output, openOutput } from '../output.ts';
+import type { PlannedBatch } from '../plan.ts';
+import type { StepDeps } from '../ports.ts';
+import { writeJson } from '../store.ts';
+import { batchesOf } from './batches.ts';
+import { type DraftDeps, workflowOf } from './draft.ts';
+import { estimateBatches } from './estimate-batches.ts';
+import { HELD_CHARACTERS, type ReadyRun } from './ready-run.ts';
+
+/** Writes a run's batches as they fill, then the items of the workflow, and last the plan: where that stands, all does. */
+export async function writePlan(
+  run: ReadyRun,
+  how: {
+    readonly startedAt: string;
+    readonly shardCount: number;
+    /** What the same batches were estimated at before; null where they were not. */
+    readonly estimated: readonly PlannedBatch[] | null;
+    readonly rawRequest: unknown;
+  },
+  deps: DraftDeps & Pick<StepDeps, 'store' | 'engine'>,
+): Promise<PlanState> {
+  const { store, engine } = deps;
+  const { runId, planId, request, settings, survey } = run;
+  const { shardCount } = how;
+  const shards: number[] = [];
+  const batches: PlannedBatch[] = [];
+  const leftOut = invalidOutput(run, store);
+  const batching = { heldCharacters: HELD_CHARACTERS, ...deps, shardCount, leaveOut: leftOut.push };
+  for await (const group of batchesOf(run, batching)) {
+    const estimates = how.estimated === null ? await estimateBatches(run, group, deps) : [];
+    for (const [index, file] of group.entries()) {
+      const batch = shards.push(file.shard.index) - 1;
+      await writeBatch(run, batch, file, store);
+      batches.push(how.estimated?.[batch] ?? { batch, estimates: estimates[index] ?? [] });
+    }
+  }
+  await leftOut.end();
+  const { state, items } = workflowOf(run, batches, deps);
+  const plan: PlanFile = {
+    runId,
+    planId,
+    startedAt: how.startedAt,
+    engine,
+    settings,
+    locales: [...request.locales],
+    batches: shards.length,
+    publishes: run.publishes,
+    wrapper: survey.wrapper,
+    shardCount,
+    shards,
+    products: survey.selection.products,
+    invalid: survey.selection.invalid,
+    mergesByLocale: state.merges.length > 0,
+    unusedOverrides: [...survey.unusedOverrides],
+  };
+  await writeJson(store, keys.request(runId), how.rawRequest);
+  await store.writePieces(keys.batches(run), jsonList(items));
+  await writeJson(store, keys.plan(runId), plan);
+  return state;
+}
+
+/** In one line: of 100,000 products the indentation alone would be 30 MB. */
+function writeBatch(run: ReadyRun, batch: number, file: BatchFile, store: StepDeps['store']): Promise<void> {
+  return store.write(keys.batch(run, batch), `${JSON.stringify(file)}\n`);
+}
+
+/** `invalid.jsonl`, which stands only where a product is left out. */
+function invalidOutput(run: ReadyRun, store: StepDeps['store']) {
+  let output: Output<InvalidLine> | null = null;
+  return {
+    push: ({ id, faults }: InvalidProduct): Promise<void> => {
+      output ??= openOutput<InvalidLine>(store, keys.invalid(run), lines);
+      return output.push({ id, faults: [...faults] });
+    },
+    end: async (): Promise<void> => output?.end(),
+  };
+}
+
+async function* lines(rows: AsyncIterable<InvalidLine>): AsyncGenerator<string> {
+  for await (const row of rows) yield `${JSON.stringify(row)}\n`;
+}

@@ -1,0 +1,86 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import type { RawRunRequest } from '../../lib/run/contract/request.ts';
+import { CALL_SECONDS } from '../../lib/run/minutes.ts';
+import { draftRun } from '../../lib/run/steps/plan.ts';
+import { documents, product, products, run, type World, world } from '../fakes/run.ts';
+
+const SAMPLE = readFileSync(new URL('../../data/ketlmtn_products.json', import.meta.url), 'utf8');
+const draft = (w: World, request: Partial<RawRunRequest>, runId = 'r') =>
+  draftRun({ runId, request: { catalog: products(1), locales: ['fr'], ...request } }, w.deps);
+
+describe('the estimate', () => {
+  it('foretells no fewer calls than are then made, and for the second run none', async () => {
+    const w = world({ batchProducts: 20, documents: documents({ 'ketl.json': SAMPLE }) });
+    const request = { catalog: 'ketl.json', locales: ['fr', 'ja', 'ar'] as [string, ...string[]], maxConcurrency: 1 };
+    const before = (await draft(w, request)).estimate;
+    const { summary } = await run(w, request);
+    expect(summary.status).toBe('COMPLETE');
+    // Later batches recall what earlier ones bought, which the plan cannot know.
+    expect(summary.stats.calls).toBe(w.model.asked.length);
+    expect(w.model.asked.length).toBeLessThanOrEqual(before.total.calls);
+    const after = (await draft(w, request, 'later')).estimate;
+    expect(after.total).toMatchObject({ calls: 0, promptTokens: 0, completionTokens: 0, usd: 0, minutes: 0 });
+    expect(before.total).toMatchObject({ memoryHits: 0, units: after.total.units });
+    const forced = (await draft(w, { ...request, force: true }, 'forced')).estimate;
+    expect(forced.total).toMatchObject({ calls: before.total.calls, memoryHits: 0 });
+  });
+
+  it('is exact for one batch: calls, units and memory hits, locale by locale', async () => {
+    const w = world({ documents: documents({ 'ketl.json': SAMPLE }) });
+    const request = { catalog: 'ketl.json', locales: ['fr', 'ja', 'ar'] as [string, ...string[]] };
+    const { estimate } = await draft(w, request);
+    const { summary } = await run(w, request);
+    for (const { locale, calls, units, model } of estimate.locales)
+      expect(summary.stats.perLocale[locale]).toMatchObject({ calls, units, model });
+    const again = await draft(w, request);
+    const second = await run(w, request);
+    for (const { locale, memoryHits } of again.estimate.locales)
+      expect(second.summary.stats.perLocale[locale]).toMatchObject({ calls: 0, memoryHits });
+  });
+
+  it('takes as long as the calls where no limit binds', async () => {
+    const { estimate } = await draft(world({ providerPlan: 'developer' }), { locales: ['fr', 'de', 'ar'] });
+    expect(estimate.locales.map(({ minutes }) => minutes)).toEqual([1, 1, 1].map(() => CALL_SECONDS / 60));
+    expect(estimate.total.minutes).toBeCloseTo(CALL_SECONDS / 60, 9);
+    const oneByOne = await draft(world({ providerPlan: 'developer', batchProducts: 1 }), {
+      catalog: products(4),
+      locales: ['fr', 'de', 'ar'],
+      maxConcurrency: 1,
+    });
+    expect(oneByOne.estimate.total.minutes).toBeCloseTo((12 * CALL_SECONDS) / 60, 9);
+  });
+
+  it('takes as long as the limits say where they bind: locales that share a model wait for each other, others do not', async () => {
+    const w = world({ documents: documents({ 'ketl.json': SAMPLE }) });
+    const { estimate } = await draft(w, { catalog: 'ketl.json', products: 'all', locales: ['fr', 'de', 'ar'] });
+    const [fr, de, ar] = estimate.locales;
+    expect(fr?.model).toBe(de?.model);
+    expect(ar?.model).not.toBe(fr?.model);
+    const tokens = (own: typeof fr) => own!.promptTokens + own!.completionTokens;
+    const waits = (limits: number) => limits / 0.9 - 1;
+    expect(fr?.minutes).toBeCloseTo(waits(tokens(fr) / 8_000), 9);
+    expect(estimate.total.minutes).toBeCloseTo(Math.max(waits((tokens(fr) + tokens(de)) / 8_000), ar!.minutes), 9);
+  });
+
+  it('takes days where it takes more than a day allows', async () => {
+    const text = (id: number) => `thumb loops ${'of many kinds '.repeat(40)} ${String.fromCharCode(97 + (id % 26))} `;
+    const catalog = Array.from({ length: 400 }, (_, id) =>
+      product(id, { product_features: text(id).repeat(1 + id / 26) }),
+    );
+    const { estimate } = await draft(world(), { catalog, locales: ['fr'] });
+    const { promptTokens, completionTokens, minutes } = estimate.total;
+    const days = (promptTokens + completionTokens) / 200_000;
+    expect(days).toBeGreaterThan(1.1);
+    expect(minutes).toBeCloseTo((days - 1) * 24 * 60, 6);
+  });
+
+  it('is the same for a catalog that is read in pieces as for one that is held', async () => {
+    const w = world({ batchProducts: 10, documents: documents({ 'ketl.json': SAMPLE }) });
+    const request = { catalog: 'ketl.json', products: 'all' as const };
+    const held = await draft(w, request);
+    const streamed = await draft({ ...w, deps: { ...w.deps, heldCharacters: 0 } as typeof w.deps }, request);
+    expect(streamed.survey.selection.held).toBeNull();
+    expect(streamed.estimate.total.units).toBe(held.estimate.total.units);
+  });
+});

@@ -1,0 +1,34 @@
+import { expect, it } from 'vitest';
+import { CALLS_IN_FLIGHT } from '../../lib/translate/ask-all.ts';
+import { ProviderTimedOut, ProviderUnavailable } from '../../lib/translate/errors.ts';
+import { scriptedModel, translated } from '../fakes/scripted-model.ts';
+import { job, product, world } from './job-world.ts';
+
+/** Forty texts that fill a call each. */
+const catalog = Array.from({ length: 40 }, (_, index) =>
+  product(index + 1, { product_features: `${'soft brushed fleece keeps warm air close '.repeat(110)} ${index}` }),
+);
+
+it.each([ProviderUnavailable, ProviderTimedOut])(
+  'asks no more once as many calls as are in flight ended with %o, one after the other',
+  async (Down) => {
+    const model = scriptedModel(() => {
+      throw new Down('down');
+    });
+    await expect(job(catalog, model, world())).rejects.toThrow(Down);
+    // Each that ended before the last of the first ones made room for another.
+    expect(model.requests.length).toBeGreaterThanOrEqual(CALLS_IN_FLIGHT);
+    expect(model.requests.length).toBeLessThan(2 * CALLS_IN_FLIGHT);
+  },
+);
+
+it('goes on where only some calls fail, and keeps what the others bring', async () => {
+  const model = scriptedModel((request, call) => {
+    if (call % 3 === 0) throw new ProviderUnavailable('503');
+    return translated(request);
+  });
+  const w = world();
+  await expect(job(catalog, model, w)).rejects.toThrow(ProviderUnavailable);
+  expect(model.requests).toHaveLength(40);
+  expect(w.saved).toHaveLength(40 - Math.floor(40 / 3));
+});
