@@ -3,8 +3,12 @@ import { table } from '../lib/run/text-report.ts';
 import { bundleRows } from './bundles.ts';
 import { checkRows } from './checks.ts';
 import { fanOutRows } from './fan-out.ts';
+import { largeRunRows } from './large-run.ts';
+import { mergeScaleRows } from './merge-scale.ts';
 import { pacingRows } from './pacing.ts';
 import { packingRows } from './packing.ts';
+import { paperRows } from './paper.ts';
+import { planRows } from './plan.ts';
 import type { Row } from './row.ts';
 import { runnerCpuRow } from './runner-cpu.ts';
 import { startRow } from './start.ts';
@@ -14,9 +18,13 @@ const rows: Row[] = [
   ...(await fanOutRows()),
   await runnerCpuRow(),
   ...(await packingRows()),
-  ...(await pacingRows()),
   ...(await checkRows()),
   ...bundleRows(),
+  ...(await pacingRows()),
+  ...(await largeRunRows()),
+  ...planRows(),
+  ...mergeScaleRows(),
+  ...(await paperRows()),
 ];
 const cells = rows.map(({ what, measured, goal, met }) => [what, measured, goal, met ? 'met' : 'MISSED']);
 for (const line of table([['What', 'Measured', 'Goal', ''], ...cells], pc)) console.log(line);

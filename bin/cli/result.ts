@@ -1,7 +1,7 @@
 import type { FailureRow, Merged, MergedManifest, Summary } from '../../lib/run/contract/results.ts';
 import { failureLines } from './failures.ts';
 import { EXIT, type Terminal } from './terminal.ts';
-import { unusedLines, warningLines } from './warnings.ts';
+import { damagedLines, unusedLines, warningLines } from './warnings.ts';
 
 /** Products that the result view shows whole; more would scroll the statistics away. */
 const PRODUCTS_SHOWN = 3;
@@ -34,8 +34,8 @@ export async function showRun(run: ShownRun, { say, json }: Showing, terminal: T
       `\n${formatTranslationResult(view, { width: terminal.width, color, products: Math.min(shown, view.products.length) })}`,
     );
   }
-  for (const line of [...failureLines(failures, summary.stoppedBy), ...warningLines(merged), ...unusedLines(summary)])
-    say(line);
+  const remarks = [...warningLines(merged), ...unusedLines(summary), ...damagedLines(summary)];
+  for (const line of [...failureLines(failures, summary.stoppedBy), ...remarks]) say(line);
   say(
     `\n${merged.status}: ${summary.counts.translated} of ${summary.counts.units} units translated. Results in ${folder}`,
   );

@@ -37,4 +37,17 @@ export function unusedLines({ unusedOverrides = [] }: Pick<Summary, 'unusedOverr
   ];
 }
 
+/** Files of memory that were set aside; empty where there are none. */
+export function damagedLines({ damagedMemory = [] }: Pick<Summary, 'damagedMemory'>): string[] {
+  if (damagedMemory.length === 0) return [];
+  const shown = damagedMemory.slice(0, SHOWN).map((file) => `  - ${printable(file)}`);
+  const more = damagedMemory.length - shown.length;
+  return [
+    '',
+    'Files of translation memory that were damaged; what they held was asked anew, and they are in `damaged` beside their place:',
+    ...shown,
+    ...(more > 0 ? [`  - and ${more} more in summary.json`] : []),
+  ];
+}
+
 const describe = (id: string, { locale, field, message }: Warning) => `product ${id}, ${field}, ${locale}: ${message}`;

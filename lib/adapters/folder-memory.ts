@@ -6,7 +6,7 @@ import { filesInFolder } from './memory-folder.ts';
 import { Journals } from './memory-journal.ts';
 import { memoryLines } from './memory-lines.ts';
 import { memoryReader } from './memory-recall.ts';
-import { fixShards } from './memory-shards.ts';
+import { countShards, fixShards } from './memory-shards.ts';
 
 /**
  * Translation memory in a folder: JSONL files under `<catalog>/<locale>/<shard>/`. What `save` has returned from is on the disk, in a file that this process alone appends
@@ -28,6 +28,7 @@ export function folderMemory(
       for (const path of damaged) await files.move(path, asidePath(path));
     },
     shards: (catalog, products) => fixShards(files, catalog, products),
+    countShards: (catalog, products) => countShards(files, catalog, products),
     compact: (scope) => compactMemory(files, scope, now()),
   };
 }

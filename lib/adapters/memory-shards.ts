@@ -22,6 +22,11 @@ export async function fixShards(files: MemoryFiles, catalog: string, products: n
   return Math.max(needed, ...(await countsOf(files, catalog)));
 }
 
+/** What `fixShards` would give. */
+export async function countShards(files: MemoryFiles, catalog: string, products: number): Promise<number> {
+  return Math.max(shardsFor(products), ...(await countsOf(files, catalog)));
+}
+
 /** A scope's shard and those that it was split from, the oldest first. Where no count was ever fixed, all that there can have been. */
 export async function lineageOf(files: MemoryFiles, { catalog, shard }: MemoryScope): Promise<readonly Shard[]> {
   if (shard.of === 1) return [shard];

@@ -45,6 +45,7 @@ export function inMemoryTranslationMemory(): TranslationMemory {
       counts.set(catalog, count);
       return count;
     },
+    countShards: async (catalog, products) => Math.max(shardsFor(products), counts.get(catalog) ?? 1),
     compact: async () => ({ damaged: [] }),
   };
 }

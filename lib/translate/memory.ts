@@ -79,6 +79,8 @@ export interface TranslationMemory extends JobMemory {
    * at once end with the greatest of their counts.
    */
   shards(catalog: string, products: number): Promise<number>;
+  /** What `shards` would give, for who only looks. */
+  countShards(catalog: string, products: number): Promise<number>;
   /** Puts the files of a shard together where that is worth it, while others read and write them; gives those that it has set aside. */
   compact(scope: MemoryScope): Promise<Pick<Recalled, 'damaged'>>;
 }

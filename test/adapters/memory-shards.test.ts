@@ -46,7 +46,10 @@ describe.each(PLACES)('the shards of a memory in %s', (_, placeIn) => {
     expect(await memory.shards('shop', 44)).toBe(1);
     expect(await place.paths()).toEqual(['shop/shards/1']);
     expect(await memory.shards('shop', 44)).toBe(1);
+    expect(await memory.countShards('shop', 30_000)).toBe(4);
+    expect(await place.paths()).toEqual(['shop/shards/1']);
     expect(await memory.shards('shop', 30_000)).toBe(4);
+    expect(await memory.countShards('shop', 44)).toBe(4);
     expect(await place.open().shards('shop', 44)).toBe(4);
     expect(await memory.shards('shop/summer', 10_000)).toBe(2);
     expect(await place.paths()).toEqual(['shop/shards/1', 'shop/shards/4', 'shop/summer/shards/2'].sort());

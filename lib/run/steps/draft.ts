@@ -1,4 +1,3 @@
-import { shardsFor } from '../../translate/memory.ts';
 import { RequestInvalid } from '../contract/errors.ts';
 import type { RunInput } from '../contract/state.ts';
 import { type Estimate, totalEstimate } from '../estimate.ts';
@@ -28,9 +27,9 @@ export async function draftRun(input: RunInput, deps: DraftDeps): Promise<Drafte
   return draft;
 }
 
-/** Estimates a run. The count of shards is the one that its catalog asks for: to fix it would be to write. */
+/** Estimates a run and writes nothing, not even the count of shards. */
 export async function estimateRun(run: ReadyRun, deps: DraftDeps): Promise<DraftedRun> {
-  const shardCount = shardsFor(run.survey.products);
+  const shardCount = await deps.memory.countShards(run.settings.catalog, run.survey.products);
   const batches: PlannedBatch[] = [];
   for await (const group of batchesOf(run, { heldCharacters: HELD_CHARACTERS, ...deps, shardCount })) {
     for (const estimates of await estimateBatches(run, group, deps)) batches.push({ batch: batches.length, estimates });
