@@ -1,7 +1,12 @@
 import { defineConfig } from 'vitest/config';
 
 /** Every fault of the provider on a whole catalog, and kills at random moments: half a minute, so they have a command of their own. */
-export const FAULT_TESTS = ['test/faults/at-*.test.ts', 'test/faults/kill.test.ts'];
+export const FAULT_TESTS = [
+  'test/faults/at-all-times.test.ts',
+  'test/faults/at-ten-percent.test.ts',
+  'test/faults/at-a-lambdas-end.test.ts',
+  'test/faults/kill.test.ts',
+];
 
 /** The SDK's notice that it will want a newer Node, on every process that loads it. */
 const QUIET_SDK = { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' };

@@ -1,9 +1,28 @@
 import { mergeConfig } from 'vitest/config';
 import base, { FAULT_TESTS } from './vitest.config.ts';
 
+/** What a process is killed in the middle of is told by the clock: these have the machine for themselves. */
+const BY_THE_CLOCK = ['test/faults/kill.test.ts', 'test/faults/at-a-lambdas-end.test.ts'];
+
+const project = (name: string, include: string[], groupOrder: number) => ({
+  extends: true as const,
+  test: { name, include, exclude: [], sequence: { groupOrder } },
+});
+
 export default mergeConfig(
   { ...base, test: { ...base.test, exclude: [], include: [] } },
   {
-    test: { include: FAULT_TESTS, testTimeout: 180_000 },
+    test: {
+      testTimeout: 180_000,
+      hookTimeout: 60_000,
+      projects: [
+        project(
+          'provider',
+          FAULT_TESTS.filter((file) => !BY_THE_CLOCK.includes(file)),
+          0,
+        ),
+        project('kills', BY_THE_CLOCK, 1),
+      ],
+    },
   },
 );

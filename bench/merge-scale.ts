@@ -121,6 +121,7 @@ function writeRun(folder: string, products: number): void {
     publishes: false,
     wrapper: null,
     unusedOverrides: [],
+    spentBefore: [],
   };
   write(keys.plan('bench'), plan);
 }

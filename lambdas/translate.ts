@@ -6,6 +6,7 @@ import { readKey } from '../lib/adapters/read-key.ts';
 import { s3Client } from '../lib/adapters/s3-client.ts';
 import { s3JobMemory } from '../lib/adapters/s3-job-memory.ts';
 import { s3Store } from '../lib/adapters/s3-store.ts';
+import { CHECKPOINT_MS } from '../lib/run/checkpoints.ts';
 import { systemClock } from '../lib/run/clock.ts';
 import { RUNS_PREFIX } from '../lib/run/contract/keys.ts';
 import type { Outcome } from '../lib/run/contract/state.ts';
@@ -34,6 +35,7 @@ const deps = once(() => {
     clock: systemClock,
     origin: groqOrigin(baseUrl),
     maxWaitSeconds: MAX_WAIT_SECONDS,
+    checkpointMs: CHECKPOINT_MS,
     progress: () => {},
     log,
   };

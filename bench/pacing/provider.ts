@@ -10,6 +10,15 @@ const LATENCY_MS = 1_200;
 const LATENCY_JITTER = 0.25;
 const EPSILON = 1e-6;
 
+const NO_HEADERS: RateLimits = {
+  limitRequests: null,
+  remainingRequests: null,
+  resetRequestsMs: null,
+  limitTokens: null,
+  remainingTokens: null,
+  resetTokensMs: null,
+};
+
 export interface MinuteLimits {
   readonly requestsPerMinute: number;
   readonly tokensPerMinute: number;
@@ -22,6 +31,8 @@ export interface MinuteLimits {
 export class SimulatedProvider {
   readonly #clock: Clock;
   readonly #random: () => number;
+  /** Its answers and refusals say nothing of limits. */
+  readonly #silent: boolean;
   #limits: MinuteLimits;
   #used = { requests: 0, tokens: 0 };
   #at: number;
@@ -34,10 +45,11 @@ export class SimulatedProvider {
   allowed: number;
   #allowance: number;
 
-  constructor(clock: Clock, limits: MinuteLimits, random: () => number) {
+  constructor(clock: Clock, limits: MinuteLimits, random: () => number, silent = false) {
     this.#clock = clock;
     this.#limits = limits;
     this.#random = random;
+    this.#silent = silent;
     this.#at = clock.now();
     this.lastAdmitted = this.#at;
     this.#allowance = limits.tokensPerMinute;
@@ -108,6 +120,7 @@ export class SimulatedProvider {
   }
 
   #headers(): RateLimits {
+    if (this.#silent) return NO_HEADERS;
     const { tokensPerMinute } = this.#limits;
     return {
       limitRequests: REQUESTS_PER_DAY,

@@ -17,6 +17,12 @@ export interface Scenario {
   /** What the limit is cut to once half of the calls have been made; 1 for no cut. */
   readonly cutTo: number;
   readonly by: 'pacing' | 'backoff';
+  /** Each process takes all that a run may, as runs do that know nothing of each other. @default false: they have shared it out */
+  readonly strangers?: boolean;
+  /** The provider sends no headers, and its refusals name no limit. @default false */
+  readonly silent?: boolean;
+  /** The pacing is told the limits at the start. @default true */
+  readonly planned?: boolean;
 }
 
 export interface Measured {
@@ -46,10 +52,10 @@ type Send = () => Promise<unknown>;
 
 /** Makes the calls of a scenario against the simulated provider, by the pacing that runs use or by exponential backoff with full jitter. */
 export async function simulate(scenario: Scenario): Promise<Measured> {
-  const { calls, processes, workers, limits, cutTo, foreign } = scenario;
+  const { calls, processes, workers, limits, cutTo, foreign, silent = false } = scenario;
   const clock = new VirtualClock();
   const random = seeded(calls + processes);
-  const provider = new SimulatedProvider(clock, limits, random);
+  const provider = new SimulatedProvider(clock, limits, random, silent);
   const times: number[] = [];
   let begun = 0;
   let cut = cutTo === 1;
@@ -89,15 +95,16 @@ export async function simulate(scenario: Scenario): Promise<Measured> {
 }
 
 function paced(
-  { limits, processes }: Scenario,
+  { limits, processes, strangers = false, planned = true }: Scenario,
   provider: SimulatedProvider,
   clock: VirtualClock,
   random: () => number,
 ): Send {
   const plan = { ...limits, requestsPerDay: null, tokensPerDay: null };
-  const share = BATCH_SHARE / processes;
+  const share = strangers ? BATCH_SHARE : BATCH_SHARE / processes;
   const limitsOf = () => ({ free: plan, developer: plan });
-  const pace = new Pacer({ clock, plan: 'free', share, random, limitsOf, patienceMs: Infinity }).until(Infinity);
+  const known = { plan: planned ? 'free' : null, limitsOf } as const;
+  const pace = new Pacer({ clock, ...known, share, random, patienceMs: Infinity }).until(Infinity);
   return async () => {
     for (let putOffs = 0; ; putOffs++) {
       const admission = await pace.admit(REQUEST, putOffs);

@@ -15,6 +15,14 @@ const ADVICE: Readonly<Record<string, string>> = {
   ProductInvalid: 'mend these products in the catalog',
 };
 
+/** What no plan of a provider changes: the model itself has no room for a text (`lib/translate/room.ts`). */
+const NO_ROOM = /tokens, question and answer together|writes \d+ tokens at most/;
+
+const adviceFor = ({ error, cause }: FailureRow): string | undefined =>
+  error === ERROR_NAMES.requestTooLarge && NO_ROOM.test(cause)
+    ? 'shorten the text, or take another --model'
+    : ADVICE[error];
+
 /** Groups shown before the rest is left to failures.json. */
 const GROUPS_SHOWN = 12;
 
@@ -30,7 +38,7 @@ export function failureLines(failures: readonly FailureRow[], stoppedBy: Summary
     groups.set(reason, group);
   }
   const lines = [...groups].slice(0, GROUPS_SHOWN).flatMap(([reason, { row, units, locales }]) => {
-    const advice = ADVICE[row.error];
+    const advice = adviceFor(row);
     const scope =
       row.locale === null ? '' : ` (${units} ${units === 1 ? 'unit' : 'units'} in ${[...locales].join(', ')})`;
     return [`  - ${printable(reason)}${scope}`, ...(advice === undefined ? [] : [`    ${advice}`])];

@@ -1,5 +1,6 @@
 import { APIConnectionError, APIConnectionTimeoutError, APIError, APIUserAbortError } from 'groq-sdk';
 import {
+  type LimitHit,
   ModelAnswerInvalid,
   ModelNotServed,
   ProviderKeyRejected,
@@ -49,7 +50,8 @@ function byStatus(error: InstanceType<typeof APIError>, model: string): Error {
   const cause = { cause: error };
   const status = error.status as number | undefined;
   const said = `${model}: ${status} ${message}`;
-  if (status === 401 || status === 403) {
+  // 402: the account cannot pay, which no other call will change.
+  if (status === 401 || status === 402 || status === 403) {
     return new ProviderKeyRejected(`the key was refused: ${status} ${message}`, cause);
   }
   if (code === 'model_not_found' || code === 'model_decommissioned') return new ModelNotServed(said, cause);
@@ -57,11 +59,25 @@ function byStatus(error: InstanceType<typeof APIError>, model: string): Error {
   if (status === 413) return new RequestTooLarge(said, cause);
   if (status === 429) {
     const limits = error.headers ? readRateLimits(error.headers) : null;
-    return new RateLimited(said, retryAfterMs(error.headers, message), { ...cause, limits });
+    return new RateLimited(said, retryAfterMs(error.headers, message), { ...cause, limits, hit: limitHit(message) });
   }
   if (status === undefined || status >= 498 || status === 408 || status === 409)
     return new ProviderUnavailable(said, cause);
   return new RequestRejected(said, cause);
+}
+
+const LIMIT_NAMES = {
+  RPM: 'requestsPerMinute',
+  RPD: 'requestsPerDay',
+  TPM: 'tokensPerMinute',
+  TPD: 'tokensPerDay',
+} as const;
+
+/** The limit that a 429's message names: "on tokens per minute (TPM): Limit 8000, Used 7900, Requested 450". */
+function limitHit(message: string): LimitHit | null {
+  const [, name, limit, used] = /\((RPM|RPD|TPM|TPD)\): Limit (\d+), Used (\d+)/.exec(message) ?? [];
+  if (name === undefined || Number(limit) < 1) return null;
+  return { which: LIMIT_NAMES[name as keyof typeof LIMIT_NAMES], limit: Number(limit), used: Number(used) };
 }
 
 /** Code and message of Groq's error body, which the client keeps at `error.error.error`; a proxy's HTML page has neither. */

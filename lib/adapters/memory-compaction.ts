@@ -1,3 +1,4 @@
+import pLimit from 'p-limit';
 import type { MemoryScope } from '../translate/memory.ts';
 import {
   asidePath,
@@ -14,6 +15,8 @@ import { readMemoryLines } from './memory-lines.ts';
 const MANY_FILES = 4;
 /** A journal of which nobody has made a file by then was left by a kill. None that is alive is older than `JOURNAL_MS`. */
 const LEFT_AFTER_MS = 24 * 3_600_000;
+/** Files that are removed at once. Merge compacts some shards side by side, and all share the S3 client's 50 connections. */
+const REMOVALS_IN_FLIGHT = 8;
 /** Lines that are written together. */
 const LINES_AT_ONCE = 500;
 
@@ -50,9 +53,17 @@ export async function compactMemory(
     if (!(error instanceof CalledOff)) throw error;
     compaction.read = [];
   }
+  // First what is certain: where a damaged file cannot be moved, the others are not read again with each run.
+  await removeAll(files, compaction.read);
   for (const path of compaction.damaged) await files.move(path, asidePath(path));
-  for (const path of compaction.read) await files.remove(path);
   return { damaged: compaction.damaged };
+}
+
+/** Ends when no removal is under way any more, also where one fails. */
+async function removeAll(files: MemoryFiles, paths: readonly string[]): Promise<void> {
+  const limit = pLimit(REMOVALS_IN_FLIGHT);
+  const results = await Promise.allSettled(paths.map((path) => limit(() => files.remove(path))));
+  for (const result of results) if (result.status === 'rejected') throw result.reason;
 }
 
 function isWorthwhile(files: readonly MemoryFile[]): boolean {
@@ -77,7 +88,9 @@ async function* compacted(
     // To go on without it could bring back, behind what the other compaction writes, what it held a newer entry for.
     if (chunks === null) throw new CalledOff();
     const lines = new Map<string, Buffer>();
-    const isWhole = await readMemoryLines(chunks, (key, line) => void lines.set(key, line));
+    const isWhole = await readMemoryLines(chunks, (key, line) => void lines.set(key, line), {
+      isJournal: isJournal(path),
+    });
     if (!isWhole) {
       damaged.push(path);
       continue;

@@ -1,8 +1,9 @@
+import type { Dirent } from 'node:fs';
 import { type FileHandle, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { diskError, makeFolder } from './disk.ts';
 import { folderStore } from './folder-store.ts';
-import type { MemoryFiles } from './memory-files.ts';
+import type { MemoryFile, MemoryFiles } from './memory-files.ts';
 
 /** How often a folder is read until two readings agree. */
 const READINGS = 10;
@@ -14,8 +15,9 @@ export function filesInFolder(root: string): MemoryFiles {
     async list(folder) {
       const path = join(root, folder);
       try {
-        const names = await settledNames(path);
-        return await Promise.all(names.map(async (name) => ({ name, bytes: await sizeOf(join(path, name)) })));
+        const entries = await settledEntries(path);
+        const files = await Promise.all(entries.map((entry) => fileOf(path, entry)));
+        return files.filter((file) => file !== null);
       } catch (error) {
         if (isMissing(error)) return [];
         throw diskError('list', path, error);
@@ -49,31 +51,42 @@ export function filesInFolder(root: string): MemoryFiles {
 }
 
 /**
- * The names of the files in a folder. One that is renamed, or compacted, while the system reads them may be in what it gives under neither name: but not in two
+ * What stands in a folder and is, or leads to, a file. One that is renamed, or compacted, while the system reads them may be in what it gives under neither name: but not in two
  * readings that agree.
  */
-async function settledNames(path: string): Promise<string[]> {
-  let names: string[] = [];
+async function settledEntries(path: string): Promise<Dirent[]> {
+  let settled: Dirent[] = [];
   for (let reading = 0; reading < READINGS; reading++) {
     const entries = await readdir(path, { withFileTypes: true });
-    const found = entries.flatMap((entry) => (entry.isDirectory() ? [] : [entry.name])).sort();
-    if (reading > 0 && found.join('/') === names.join('/')) break;
-    names = found;
+    const found = entries.filter((entry) => entry.isFile() || entry.isSymbolicLink());
+    found.sort((a, b) => (a.name < b.name ? -1 : 1));
+    if (reading > 0 && namesOf(found) === namesOf(settled)) break;
+    settled = found;
   }
-  return names;
+  return settled;
 }
+
+const namesOf = (entries: readonly Dirent[]): string => entries.map(({ name }) => name).join('/');
 
 const isMissing = (error: unknown) => (error as NodeJS.ErrnoException).code === 'ENOENT';
 
-/** What has vanished meanwhile is listed all the same: whoever reads it learns that he is to list again. */
-const sizeOf = async (path: string): Promise<number> =>
-  stat(path).then(
-    ({ size }) => size,
-    (error: unknown) => {
-      if (isMissing(error)) return 0;
-      throw error;
-    },
-  );
+/** Null for a link that leads to no file: it would vanish each time it is read. */
+async function fileOf(folder: string, entry: Dirent): Promise<MemoryFile | null> {
+  const { name } = entry;
+  const path = join(folder, name);
+  try {
+    const found = await stat(path);
+    return found.isFile() ? { name, bytes: found.size } : null;
+  } catch (error) {
+    if (entry.isSymbolicLink() && LEADS_NOWHERE.has((error as NodeJS.ErrnoException).code ?? '')) return null;
+    // What has vanished meanwhile is listed all the same: whoever reads it learns that he is to list again.
+    if (isMissing(error)) return { name, bytes: 0 };
+    throw diskError('read', path, error);
+  }
+}
+
+/** A link to nothing, to itself, or through a file. */
+const LEADS_NOWHERE = new Set(['ENOENT', 'ELOOP', 'ENOTDIR']);
 
 async function* chunksOf(file: FileHandle, path: string): AsyncGenerator<Uint8Array> {
   try {

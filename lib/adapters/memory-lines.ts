@@ -30,12 +30,15 @@ function memoryLine({ key, target, model, run, pseudo }: MemoryEntry): string {
 
 /**
  * Hands each line of a file to `take`, unparsed, with its key. Returns false as soon as a line is none of ours or not as it was written: then nothing of the
- * file may be trusted. Only an unfinished last line is passed over: it is what a kill leaves.
+ * file may be trusted. In a journal an unfinished last line is passed over: it is what a kill leaves. A closed file was written whole: one that does not end with a
+ * line break, or has no line, has lost its end.
  */
 export async function readMemoryLines(
   chunks: AsyncIterable<Uint8Array>,
   take: (key: string, line: Buffer) => void,
+  { isJournal }: { readonly isJournal: boolean },
 ): Promise<boolean> {
+  let lines = 0;
   let rest: Buffer = Buffer.alloc(0);
   for await (const chunk of chunks) {
     const piece = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
@@ -43,10 +46,12 @@ export async function readMemoryLines(
     let start = 0;
     for (let end = bytes.indexOf(LINE_BREAK); end !== -1; end = bytes.indexOf(LINE_BREAK, start)) {
       if (end > start && !takeLine(bytes.subarray(start, end), take)) return false;
+      if (end > start) lines++;
       start = end + 1;
     }
     rest = bytes.subarray(start);
   }
+  if (!isJournal) return rest.length === 0 && lines > 0;
   takeLine(rest, take);
   return true;
 }

@@ -34,7 +34,8 @@ export function memoryReader(files: MemoryFiles, cache: MemoryCache | null = nul
     if (chunks === null) return null;
     // What grows is not what it was.
     const gathering = (isJournal(path) ? null : cache?.gather(path, keys)) ?? onlyThose(keys);
-    return (await readMemoryLines(chunks, gathering.take)) ? gathering.done() : 'damaged';
+    const isWhole = await readMemoryLines(chunks, gathering.take, { isJournal: isJournal(path) });
+    return isWhole ? gathering.done() : 'damaged';
   }
 
   async function readFolder(folder: string, keys: ReadonlySet<string>): Promise<[string, Entries | 'damaged'][]> {

@@ -4,10 +4,15 @@ import type { MemoryFiles } from './memory-files.ts';
 /** Where a catalog's shard counts stand, a file for each that it has had; the greatest counts. */
 const countsFolder = (catalog: string) => `${catalog}/shards`;
 
-/** The counts that a catalog has had, the first one first. */
+/** The counts that a catalog has had, the first one first. What no run of ours would write is none: shards split in two, so that counts are powers of two. */
 async function countsOf(files: MemoryFiles, catalog: string): Promise<readonly number[]> {
   const listed = await files.list(countsFolder(catalog));
-  return listed.flatMap(({ name }) => (/^\d+$/.test(name) ? [Number(name)] : [])).sort((a, b) => a - b);
+  return listed.flatMap(({ name }) => (isCount(name) ? [Number(name)] : [])).sort((a, b) => a - b);
+}
+
+function isCount(name: string): boolean {
+  const count = Number(name);
+  return /^[1-9]\d*$/.test(name) && Number.isSafeInteger(count) && 2 ** Math.round(Math.log2(count)) === count;
 }
 
 /**

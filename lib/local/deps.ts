@@ -14,6 +14,9 @@ import type { RunningEngine } from './engine.ts';
 /** Where a run waits for the provider on one machine before it ends as PARTIAL and says when to come back. */
 export const MAX_LOCAL_WAIT_SECONDS = 600;
 
+/** A file costs nothing here: a run that is killed has its costs in the sums all the same. */
+const LOCAL_CHECKPOINT_MS = 250;
+
 /** The ports of a run on this machine: its results under `output`, its memory beside them. */
 export function localDeps(
   output: string,
@@ -33,6 +36,7 @@ export function localDeps(
     published: null,
     clock,
     maxWaitSeconds: MAX_LOCAL_WAIT_SECONDS,
+    checkpointMs: LOCAL_CHECKPOINT_MS,
     // The workflow's own task timeout is what cuts a job off here.
     remainingMs: () => 15 * 60_000,
     batchProducts: BATCH_PRODUCTS,

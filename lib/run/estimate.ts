@@ -1,34 +1,31 @@
 import { type Locale, localeName } from '../catalog/locale.ts';
 import type { LocaleJobInput } from '../translate/job.ts';
 import type { JobSegments } from '../translate/job-segments.ts';
-import { type MemoryEntry, mayRecall } from '../translate/memory.ts';
 import { pack } from '../translate/pack.ts';
 import { buildRequest, estimatePromptTokens, expectedAnswerTokens } from '../translate/prompt.ts';
 import { limitsOf, route, usdOf } from '../translate/routing.ts';
+import type { Segment } from '../translate/segments.ts';
 import type { ProviderPlan } from './contract/provider-plan.ts';
 import type { Estimate, LocaleEstimate } from './contract/results.ts';
 
 export type { Estimate, LocaleEstimate };
 
 /** A job as far as its cost goes. */
-export type EstimatedJob = Omit<LocaleJobInput, 'endedBy' | 'givenUp' | 'shard'>;
+export type EstimatedJob = Omit<LocaleJobInput, 'endedBy' | 'givenUp' | 'wary' | 'shard'>;
 
-/** Estimates one locale of one batch: the calls that the job would make, from the same packing and prompt. `recalled` is what memory holds for its keys. */
+/**
+ * Estimates one locale of one batch: the calls that the job would make, from the same packing and prompt. `known` are the segments for which it would use what memory
+ * holds.
+ */
 export function estimateJob(
   job: EstimatedJob,
-  { units, keys, guidance }: JobSegments,
-  recalled: ReadonlyMap<string, MemoryEntry>,
-  origin: string,
+  { units, segments, guidance }: JobSegments,
+  known: ReadonlySet<Segment>,
   plan: ProviderPlan | null,
 ): LocaleEstimate {
-  const keyed = [...keys].map(([segment, key]) => ({ segment, key }));
-  const known = (key: string) => {
-    const entry = recalled.get(key);
-    return entry !== undefined && mayRecall(entry, job, origin);
-  };
-  const hits = keyed.filter(({ key }) => known(key)).reduce((sum, { segment }) => sum + segment.units.length, 0);
+  const hits = sum([...known].map((segment) => segment.units.length));
   const model = route(job.target, job.model).chain[0] ?? '';
-  const requests = pack(keyed.filter(({ key }) => !known(key)).map(({ segment }) => segment)).map((segments) => ({
+  const requests = pack(segments.filter((segment) => !known.has(segment))).map((segments) => ({
     request: buildRequest(model, { source: job.source, target: job.target, segments, guidance }),
     completionTokens: expectedAnswerTokens(segments, job.target),
   }));

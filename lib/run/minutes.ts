@@ -48,8 +48,8 @@ export function withRunTime(
 const DAY_MINUTES = 24 * 60;
 
 /**
- * How long a model's limits make these locales wait. What a minute or a day allows is there at once and comes back continuously; of a minute's a batch run takes
- * `BATCH_SHARE`. The room that a call asks for and does not use comes back with its answer, so that only the tokens themselves count.
+ * How long a model's limits make these locales wait. What a minute or a day allows is there at once and comes back continuously; of both a batch run, which
+ * is one that takes more than a minute's, takes `BATCH_SHARE`. The room that a call asks for and does not use comes back with its answer, so that only the tokens themselves count.
  */
 function paced(locales: readonly LocaleEstimate[], plan: ProviderPlan | null): number {
   const [first] = locales;
@@ -61,5 +61,6 @@ function paced(locales: readonly LocaleEstimate[], plan: ProviderPlan | null): n
     Math.max(calls / (requests ?? Infinity), tokens / (most ?? Infinity));
   const minutes = of(limits.requestsPerMinute, limits.tokensPerMinute);
   const days = of(limits.requestsPerDay, limits.tokensPerDay);
-  return Math.max(minutes <= 1 ? 0 : minutes / BATCH_SHARE - 1, (days - 1) * DAY_MINUTES);
+  const part = minutes <= 1 ? 1 : BATCH_SHARE;
+  return Math.max(0, minutes / part - 1, (days / part - 1) * DAY_MINUTES);
 }

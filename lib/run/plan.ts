@@ -8,10 +8,28 @@ import { shareOut } from './shares.ts';
 /** Products that travel together: enough that a state transition per product-language stays below 0.02, few enough for one Lambda. */
 export const BATCH_PRODUCTS = 200;
 
-/** Each job's share of the budget, in proportion to its estimate; null without a budget. */
-export function budgetShare(maxUsd: number | null, jobUsd: number, totalUsd: number): number | null {
+/** Of the budget, what is shared out evenly, so that a job that is expected to ask for nothing may ask after all: no more than this, and no less. */
+export const EVEN_PART = { most: 0.05, least: 0.01 };
+
+/**
+ * Each job's share of the budget, which add up to it exactly: in proportion to the estimates, beside a small part for all alike, which is taken from what the
+ * estimates leave over where there is enough. Null without a budget.
+ */
+export function budgetShares(maxUsd: number | null, jobsUsd: readonly number[]): readonly number[] | null {
   if (maxUsd === null) return null;
-  return totalUsd === 0 ? maxUsd : maxUsd * (jobUsd / totalUsd);
+  if (maxUsd === 0) return jobsUsd.map(() => 0);
+  const totalUsd = jobsUsd.reduce((sum, usd) => sum + usd, 0);
+  const leftOver = Math.min(Math.max(maxUsd - totalUsd, EVEN_PART.least * maxUsd), EVEN_PART.most * maxUsd);
+  const even = totalUsd === 0 ? maxUsd : leftOver;
+  // Multiples of one power of two add up without rounding, in any order. What is cut off goes to the job that needs most.
+  const grain = 2 ** (Math.floor(Math.log2(maxUsd)) - 40);
+  const shares = jobsUsd.map((usd) => {
+    const share = even / jobsUsd.length + (totalUsd === 0 ? 0 : (maxUsd - even) * (usd / totalUsd));
+    return Math.floor(share / grain) * grain;
+  });
+  const most = jobsUsd.reduce((most, usd, job) => (usd > (jobsUsd[most] ?? 0) ? job : most), 0);
+  const others = shares.reduce((sum, share, job) => (job === most ? sum : sum + share), 0);
+  return shares.map((share, job) => (job === most ? maxUsd - others : share));
 }
 
 export interface PlannedBatch {
@@ -42,8 +60,12 @@ export function planRun(
   },
   batches: readonly PlannedBatch[],
 ): PlannedRun {
-  const totalUsd = batches.flatMap(({ estimates }) => estimates).reduce((sum, { usd }) => sum + usd, 0);
-  const needs = totalEstimate(batches.flatMap(({ estimates }) => estimates)).locales;
+  const all = batches.flatMap(({ estimates }) => estimates);
+  const needs = totalEstimate(all).locales;
+  const budget = budgetShares(
+    run.maxUsd,
+    all.map(({ usd }) => usd),
+  );
   const { batchConcurrency, localeConcurrency, shareOf } = shareOut({
     locales: run.locales.map(
       (locale) => needs.find((need) => need.locale === locale) ?? { locale, model: '', minutes: 0 },
@@ -52,9 +74,10 @@ export function planRun(
     maxConcurrency: run.maxConcurrency,
     plan: run.limits,
   });
+  let planned = 0;
   const items = batches.map(({ batch, estimates }): BatchItem => {
-    const jobs = estimates.map(({ locale, usd }): LocaleJob => {
-      const maxUsd = budgetShare(run.maxUsd, usd, totalUsd);
+    const jobs = estimates.map(({ locale }): LocaleJob => {
+      const maxUsd = budget?.[planned++] ?? null;
       const share = shareOf(locale);
       return {
         runId: run.runId,

@@ -96,6 +96,8 @@ export interface StepDeps {
   readonly maxWaitSeconds: number;
   /** Milliseconds until this invocation is cut off. */
   readonly remainingMs: () => number;
+  /** How far apart an invocation keeps what it has spent and given up on, at the least. */
+  readonly checkpointMs: number;
   readonly progress: (progress: JobProgress) => void;
   readonly log: Log;
   /** Products in a batch. */

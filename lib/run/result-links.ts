@@ -13,16 +13,27 @@ const FILES = {
   report: 'report.html',
 } as const;
 
+/** Parts of merged.json that get a link: a run of a million products into thirty languages has 30,000, which would take longer to sign than the API waits. */
+export const LINKED_PARTS = 100;
+
+export interface ResultLinks extends Omit<RunLinks, 'self'> {
+  /** How many more parts there are, which have no link here; merged.json lists all of them. Absent where there are none. */
+  readonly morePartsInMerged?: number;
+}
+
 /** Links to those of a run's results that exist. */
 export async function resultLinks(
   runId: string,
   { store, linkTo }: { readonly store: Pick<Store, 'list'>; readonly linkTo: LinkTo },
-): Promise<Omit<RunLinks, 'self'>> {
+): Promise<ResultLinks> {
   const folder = `${RUNS_PREFIX}${runId}/`;
   // By what results are called: all of the run would be a list of every job's files too.
   const prefixes = [...Object.values(FILES), 'catalogs/', 'merged/'];
   const lists = await Promise.all(prefixes.map((prefix) => store.list(`${folder}${prefix}`)));
-  const files = lists.flat().map((key) => key.slice(folder.length));
+  const found = lists.flat().map((key) => key.slice(folder.length));
+  const isPart = (file: string) => file.startsWith('merged/');
+  const parts = found.filter(isPart);
+  const files = [...found.filter((file) => !isPart(file)), ...parts.slice(0, LINKED_PARTS)];
   const linked = async (wanted: (file: string) => string | undefined): Promise<Record<string, string>> => {
     const named = files.flatMap((file) => {
       const name = wanted(file);
@@ -31,10 +42,10 @@ export async function resultLinks(
     const links = named.map(async ({ name, file }) => [name, await linkTo(`${folder}${file}`, LINK_SECONDS)] as const);
     return Object.fromEntries(await Promise.all(links));
   };
-  const parts = await linked((file) => (file.startsWith('merged/') ? file : undefined));
   return {
     ...(await linked((file) => Object.entries(FILES).find(([, own]) => own === file)?.[0])),
     catalogs: await linked((file) => /^catalogs\/([^/]+)\.json$/.exec(file)?.[1]),
-    ...(Object.keys(parts).length > 0 && { parts }),
+    ...(parts.length > 0 && { parts: await linked((file) => (isPart(file) ? file : undefined)) }),
+    ...(parts.length > LINKED_PARTS && { morePartsInMerged: parts.length - LINKED_PARTS }),
   };
 }

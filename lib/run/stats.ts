@@ -1,6 +1,6 @@
 import type { Locale } from '../catalog/locale.ts';
 import { addUsage, NO_USAGE, type Usage } from '../translate/model.ts';
-import type { Spent } from './contract/internal.ts';
+import type { PlanFile, Spent } from './contract/internal.ts';
 import type { LocaleStats, RunStats, RunStatus } from './contract/results.ts';
 import { addCounts, NO_UNITS, type UnitCounts } from './merge.ts';
 
@@ -30,6 +30,11 @@ export const noTotals = (locale: Locale): LocaleTotals => ({
   usd: 0,
   model: null,
 });
+
+/** A locale's totals before its jobs are added: what earlier plannings of the run have spent. */
+export function totalsBefore(locale: Locale, before: PlanFile['spentBefore']): LocaleTotals {
+  return { ...noTotals(locale), ...before.find((spent) => spent.locale === locale) };
+}
 
 /** Adds every invocation of one job, in order: the ones that left no part, and the one that did. */
 export function addJob(totals: LocaleTotals, spent: readonly Spent[], memoryHits: number): LocaleTotals {

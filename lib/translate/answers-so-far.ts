@@ -22,10 +22,20 @@ export const addTallies = (a: Tally, b: Tally): Tally => ({
   ownWordsLeft: a.ownWordsLeft + b.ownWordsLeft,
 });
 
+/** What a text was found to be in: a language that it must not be in, or null for the right one. */
+export type Verdict = string | null;
+
+/** What one model's answers have shown of its languages: source text -> what its translation is in, and the short translations, which cannot be told one by one. */
+export interface Seen {
+  readonly languages: Map<string, Verdict>;
+  readonly shortTexts: Map<string, string>;
+}
+
 /** What the accepted translations of one job have shown: an answer of one or two texts says little by itself, and is looked at beside them. */
 export class AnswersSoFar {
   #tally = NOTHING;
   readonly #sources = new Map<string, string[]>();
+  readonly #seen = new Map<string, Seen>();
 
   get tally(): Tally {
     return this.#tally;
@@ -40,6 +50,15 @@ export class AnswersSoFar {
       if (known) known.push(source);
       else this.#sources.set(key, [source]);
     }
+  }
+
+  /** What a model has shown: one that has answered in another language says nothing against the next of the chain. */
+  seenOf(model: string): Seen {
+    const known = this.#seen.get(model);
+    if (known) return known;
+    const seen: Seen = { languages: new Map(), shortTexts: new Map() };
+    this.#seen.set(model, seen);
+    return seen;
   }
 
   /** Source texts that have this translation already. */

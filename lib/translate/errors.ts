@@ -23,21 +23,35 @@ export class RequestTooLarge extends NamedError {
   override readonly name = 'RequestTooLarge';
 }
 
+/** The limit that a refusal names: which it was, and what of it was used. */
+export interface LimitHit {
+  readonly which: 'requestsPerMinute' | 'requestsPerDay' | 'tokensPerMinute' | 'tokensPerDay';
+  readonly limit: number;
+  readonly used: number;
+}
+
 /** A rate limit (429): the same call is welcome after `retryAfterMs`. */
 export class RateLimited extends NamedError {
   override readonly name = 'RateLimited';
   readonly retryAfterMs: number;
   /** What the refusal says of the limits; null where nobody read it. */
   readonly limits: RateLimits | null;
+  /** The limit that its message names; null where it names none. */
+  readonly hit: LimitHit | null;
 
   constructor(
     message: string,
     retryAfterMs: number,
-    { limits = null, ...options }: ErrorOptions & { readonly limits?: RateLimits | null } = {},
+    {
+      limits = null,
+      hit = null,
+      ...options
+    }: ErrorOptions & { readonly limits?: RateLimits | null; readonly hit?: LimitHit | null } = {},
   ) {
     super(message, options);
     this.retryAfterMs = retryAfterMs;
     this.limits = limits;
+    this.hit = hit;
   }
 }
 

@@ -27,6 +27,8 @@ export interface LocaleJobInput extends JobTexts {
   readonly endedBy: { readonly error: string; readonly cause: string } | null;
   /** What earlier invocations of this job have asked for in vain: it is not asked again. */
   readonly givenUp: readonly GivenUp[];
+  /** The provider did not answer an earlier invocation, of this job or of another one of the run: one call goes ahead. */
+  readonly wary: boolean;
 }
 
 export interface LocaleJobDeps {
@@ -124,7 +126,10 @@ export async function translateJob(input: LocaleJobInput, deps: LocaleJobDeps): 
   };
   const { failures, paused } = endedBy
     ? { failures: missing.map((segment) => ({ segment, ...endedBy, lastAnswer: null })), paused: null }
-    : await askAll(missing, asking, (failures) => deps.giveUp(givenUp(failures, keys)));
+    : await askAll(missing, asking, {
+        gaveUp: (failures) => deps.giveUp(givenUp(failures, keys)),
+        wary: input.wary,
+      });
 
   const products = assemble(input.products.length, segments, settled, [...failed, ...failures]);
   for (const { product, unit } of untouched) products[product]?.units.set(unit.id, sure(unit.text));

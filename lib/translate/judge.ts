@@ -8,7 +8,6 @@ import { type Examine, examineSegment, type Problem, plain } from './examine.ts'
 import type { LocaleGuidance } from './glossary.ts';
 import type { ModelAnswer } from './model.ts';
 import type { Segment } from './segments.ts';
-import { doubtsOf, remember } from './whole-answer.ts';
 
 /** What an answer is judged by, and where what passes goes. */
 export interface Judging {
@@ -16,8 +15,8 @@ export interface Judging {
   readonly target: Locale;
   readonly guidance: LocaleGuidance;
   readonly examine: Examine;
-  /** One for all calls of a job. @default none: each answer is judged by itself */
-  readonly soFar?: AnswersSoFar;
+  /** What the job's answers have shown: one for all its calls, since an answer of one text says little by itself. */
+  readonly soFar: AnswersSoFar;
   /** Called with each call's accepted translations, before the next call: what was paid for is kept. */
   readonly accept: (translations: readonly Translation[]) => Promise<void>;
 }
@@ -85,8 +84,12 @@ async function judgeNow(open: Open, model: string, answer: ModelAnswer, judging:
     if (problem === null) accepted.push({ segment, text, model, pseudo, warnings });
     else rest.set(segment, trouble(open, segment, problem, text));
   }
-  const failed = [...rest].filter(([, { problem }]) => problem?.checks.includes('untranslated'));
-  const doubts = doubtsOf(answered, new Set(failed.map(([segment]) => segment)), judging);
+  const failed = new Map([...rest].map(([segment, { problem }]) => [segment, problem?.checks ?? []] as const));
+  const { source, target, soFar } = judging;
+  const whole = { source, target, model, soFar, answered, failed };
+  // Its language tables are loaded with the first answer, and not with the function.
+  const { doubtsOf, remember } = await import('./whole-answer.ts');
+  const doubts = doubtsOf(whole);
   const good: Translation[] = [];
   for (const translation of accepted) {
     const { segment, text } = translation;
@@ -96,7 +99,7 @@ async function judgeNow(open: Open, model: string, answer: ModelAnswer, judging:
   }
   // The stand-in's pseudo-translations are the source in other letters, and say nothing of a model.
   const told = good.filter(({ pseudo }) => !pseudo).map(({ segment, text }) => [segment, text] as const);
-  if (judging.soFar) remember(new Map(told), judging.soFar, judging);
+  remember(whole, new Map(told));
   await judging.accept(good);
   return rest;
 }

@@ -5,6 +5,7 @@ import { isEnglishColour } from './checks/english-words.ts';
 import { bare, letterCount, words } from './checks/text.ts';
 import { telling } from './checks/untranslated.ts';
 import { type Problem, plain } from './examine.ts';
+import { inOtherLanguage, OTHER_LANGUAGE, rememberLanguages } from './other-language.ts';
 import type { Segment } from './segments.ts';
 
 /** Masked translations of one answer, by segment. */
@@ -15,33 +16,33 @@ interface Languages {
   readonly target: Locale;
 }
 
-/** What an answer is looked at beside. */
-interface Beside extends Languages {
-  /** What the job's other answers have shown. @default nothing: the answer stands for itself */
-  readonly soFar?: AnswersSoFar;
+/** An answer, and what it is looked at beside. */
+export interface WholeAnswer extends Languages {
+  /** Who gave it. */
+  readonly model: string;
+  /** What the job's other answers have shown. */
+  readonly soFar: AnswersSoFar;
+  readonly answered: Answered;
+  /** Those that were rejected one by one, with the names of the checks that did. */
+  readonly failed: ReadonlyMap<Segment, readonly string[]>;
 }
 
-/**
- * What speaks against texts of an answer that may each pass for a translation, and do not beside the others. `failed` are those that were found to be untranslated
- * one by one.
- */
-export function doubtsOf(
-  answered: Answered,
-  failed: ReadonlySet<Segment>,
-  beside: Beside,
-): ReadonlyMap<Segment, Problem> {
+/** What speaks against texts of an answer that may each pass for a translation, and do not beside the others. */
+export function doubtsOf(answer: WholeAnswer): ReadonlyMap<Segment, Problem> {
   const doubts = new Map<Segment, Problem>();
-  if (languageOf(beside.source) !== languageOf(beside.target)) {
-    for (const segment of unchangedOnes(answered, failed, beside)) doubts.set(segment, UNCHANGED);
+  for (const segment of inOtherLanguage(answer)) doubts.set(segment, OTHER_LANGUAGE);
+  if (languageOf(answer.source) !== languageOf(answer.target)) {
+    for (const segment of unchangedOnes(answer)) doubts.set(segment, UNCHANGED);
   }
-  for (const segment of sameForAll(answered, beside.soFar)) doubts.set(segment, SAME_FOR_OTHERS);
+  for (const segment of sameForAll(answer)) doubts.set(segment, SAME_FOR_OTHERS);
   return doubts;
 }
 
-/** Remembers what was accepted for the answers that follow. */
-export function remember(accepted: Answered, soFar: AnswersSoFar, languages: Languages): void {
+/** Remembers what was accepted, and what languages the answer was in, for the answers that follow. */
+export function remember(answer: WholeAnswer, accepted: Answered): void {
   const texts = [...accepted].map(([segment, text]) => [segment.text, text] as const);
-  soFar.add(texts, tallyOf(accepted, languages));
+  answer.soFar.add(texts, tallyOf(accepted, answer));
+  rememberLanguages(answer, accepted);
 }
 
 const UNCHANGED: Problem = {
@@ -57,14 +58,16 @@ const MOSTLY = 0.6;
 const MANY_SINGLE_WORDS = 8;
 
 /** A colour or a name that comes back unchanged may be a cognate, but not in an answer that has left its sentences, or most of what it has, in the source's language. */
-function unchangedOnes(answered: Answered, failed: ReadonlySet<Segment>, beside: Beside): readonly Segment[] {
+function unchangedOnes(answer: WholeAnswer): readonly Segment[] {
+  const { answered, soFar } = answer;
   const all = [...answered].filter(isUnchanged).map(([segment]) => segment);
+  const failed = [...answer.failed].flatMap(([segment, checks]) => (checks.includes('untranslated') ? segment : []));
   // Those that failed by themselves are mostly unchanged too: each counts once.
-  if (failed.size > 0 && new Set([...failed, ...all]).size * 2 >= answered.size) return all;
-  const own = tallyOf(answered, beside);
-  const tallies = [own, addTallies(own, beside.soFar?.tally ?? NOTHING)];
+  if (failed.length > 0 && new Set([...failed, ...all]).size * 2 >= answered.size) return all;
+  const own = tallyOf(answered, answer);
+  const tallies = [own, addTallies(own, soFar.tally)];
   if (tallies.some(leavesTexts)) return all.filter((segment) => tellingWords(segment) > 0);
-  return tallies.some(leavesOwnWords) ? all.filter((segment) => isOwnWord(segment, beside)) : [];
+  return tallies.some(leavesOwnWords) ? all.filter((segment) => isOwnWord(segment, answer)) : [];
 }
 
 const leavesTexts = ({ texts, left, phrases }: Tally): boolean =>
@@ -105,8 +108,11 @@ const tellingWords = ({ text }: Segment) =>
 /** Two texts this long that say different things have no translation in common. */
 const LONG_ENOUGH = 30;
 
+/** As many texts without a word in common do not have one translation, however short they are. */
+const MANY_UNLIKE = 4;
+
 /** Segments whose translation also stands for texts that say something else, in this answer or an earlier one: a refusal in whatever language, or one text at many ids. */
-function sameForAll(answered: Answered, soFar: AnswersSoFar | undefined): readonly Segment[] {
+function sameForAll({ answered, soFar }: WholeAnswer): readonly Segment[] {
   const byTarget = new Map<string, Segment[]>();
   for (const [segment, text] of answered) {
     const key = plainWords(text);
@@ -115,10 +121,22 @@ function sameForAll(answered: Answered, soFar: AnswersSoFar | undefined): readon
     else byTarget.set(key, [segment]);
   }
   return [...byTarget].flatMap(([target, group]) => {
-    const earlier = soFar?.sourcesOf(target) ?? [];
-    const [first, ...others] = [...earlier, ...group.map(({ text }) => text)].filter(isLongEnough);
-    return first !== undefined && others.some((other) => !areAlike(first, other)) ? group : [];
+    const all = [...soFar.sourcesOf(target), ...group.map(({ text }) => text)];
+    const [first, ...others] = all.filter(isLongEnough);
+    const isUnlike = first !== undefined && others.some((other) => !areAlike(first, other));
+    return isUnlike || unlikeCount(all) >= MANY_UNLIKE ? group : [];
   });
 }
 
 const isLongEnough = (text: string) => letterCount(text) >= LONG_ENOUGH;
+
+/** How many of these texts have no word in common with one before. */
+function unlikeCount(texts: readonly string[]): number {
+  const known = new Set<string>();
+  let count = 0;
+  for (const own of texts.map(words)) {
+    if (own.length > 0 && !own.some((word) => known.has(word))) count++;
+    for (const word of own) known.add(word);
+  }
+  return count;
+}

@@ -79,10 +79,10 @@ describe('the translation memory in a folder', () => {
     expect([[...entries.keys()], damaged]).toEqual([['before', 'after'], []]);
   });
 
-  it('takes a last line that only its line break is missing of', async () => {
+  it('takes a last line of a journal that only its line break is missing of', async () => {
     const folder = await temporaryFolder();
     await mkdir(join(folder, PLACE), { recursive: true });
-    await writeFile(join(folder, PLACE, 'any.jsonl'), memoryLines([entry('a')]).trimEnd());
+    await writeFile(join(folder, PLACE, 'any.journal.jsonl'), memoryLines([entry('a')]).trimEnd());
     expect((await folderMemory(folder).recall(SCOPE, keys('a'))).entries.size).toBe(1);
   });
 
@@ -175,6 +175,28 @@ describe('the translation memory in a folder', () => {
     const { entries: recalled } = await folderMemory(folder).recall(SCOPE, keys(...names));
     expect(recalled.size).toBe(600);
     for (const [key, { target }] of recalled) expect(target).toBe((key[0] ?? '').repeat(2_000));
+  });
+
+  it('passes over what leads to no file: a link to nothing, to itself or to a folder, and a pipe', async () => {
+    const folder = await temporaryFolder();
+    const place = join(folder, PLACE);
+    await mkdir(join(folder, 'elsewhere'), { recursive: true });
+    await mkdir(place, { recursive: true });
+    await writeFile(join(folder, 'elsewhere', 'real'), memoryLines([entry('linked')]));
+    const links = {
+      nothing: 'gone',
+      itself: 'itself.jsonl',
+      folder: '../../../elsewhere',
+      file: '../../../elsewhere/real',
+    };
+    for (const [name, to] of Object.entries(links)) await symlink(to, join(place, `${name}.jsonl`));
+    await mkdir(join(place, 'folder-itself.jsonl'));
+    await promisify(execFile)('mkfifo', [join(place, 'pipe.jsonl')]);
+    const memory = folderMemory(folder);
+    await memory.save(SCOPE, [entry('a')]);
+    const { entries, damaged } = await memory.recall(SCOPE, keys('a', 'linked'));
+    expect([[...entries.keys()].sort(), damaged]).toEqual([['a', 'linked'], []]);
+    expect(await memory.compact(SCOPE)).toEqual({ damaged: [] });
   });
 
   it('says which file it could not reach, and why', async () => {

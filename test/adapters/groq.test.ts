@@ -233,6 +233,7 @@ describe('a call that fails', () => {
     [409, { error: { message: 'busy' } }, 'ProviderUnavailable', `${A}: 409 busy`],
     [529, 'overloaded', 'ProviderUnavailable', `${A}: 529 an answer without Groq's error shape`],
     [401, 'no', 'ProviderKeyRejected', "401 an answer without Groq's error shape"],
+    [402, 'no', 'ProviderKeyRejected', "402 an answer without Groq's error shape"],
   ])('for a bare %d with %j throws %s', async (status, body, name, message) => {
     const server = await tinyServer((response) => json(response, status as number, body));
     const error = await errorOf(groqModel({ apiKey: KEY, baseUrl: server.url }).complete(request()));

@@ -103,6 +103,36 @@ describe.each(PLACES)('a compaction of memory in %s', (_, placeIn) => {
     }
   });
 
+  it('removes what it has put together also where a damaged file cannot be set aside', async () => {
+    const place = await placeIn();
+    const wanted = await fill(place, 6);
+    const damaged = `${FOLDER}/${nameOf(7)}`;
+    await place.write(damaged, 'hello\n');
+    const files: MemoryFiles = { ...place.files, move: () => Promise.reject(new StoreUnavailable('read-only')) };
+    await expect(compactMemory(files, SCOPE, NOW)).rejects.toThrow('read-only');
+    expect(await place.paths()).toEqual([damaged, expect.stringMatching(/20260107T000000000Z-g/)]);
+    expect((await place.open().recall(SCOPE, wanted)).entries.size).toBe(7);
+  });
+
+  it('removes eight files at a time, and all that it can where one cannot be removed', async () => {
+    const place = await placeIn();
+    await fill(place, 20);
+    let [now, most] = [0, 0];
+    const files: MemoryFiles = {
+      ...place.files,
+      async remove(path) {
+        most = Math.max(most, ++now);
+        await new Promise((resolve) => setTimeout(resolve, 5));
+        now--;
+        if (path.endsWith(nameOf(20))) throw new StoreUnavailable('busy');
+        await place.files.remove(path);
+      },
+    };
+    await expect(compactMemory(files, SCOPE, NOW)).rejects.toThrow('busy');
+    expect([now, most]).toEqual([0, 8]);
+    expect(await place.paths()).toHaveLength(2);
+  });
+
   it('leaves it to another that is at work', async () => {
     const place = await placeIn();
     const wanted = await fill(place, 6);

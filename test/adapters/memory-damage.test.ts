@@ -21,6 +21,10 @@ const DAMAGES: [string, string][] = [
   ['an entry without a checksum', `${JSON.stringify(entry('a', 'forged'))}\n${lines}`],
   ['a line cut short with others behind it', `${lines.slice(0, 30)}\n${lines}`],
   ['bytes of nothing', `\0\0\0\0\n${lines}`],
+  ['a last line cut short', `${lines}${lines.slice(0, 30)}`],
+  ['a last line without its line break', lines.trimEnd()],
+  ['nothing in it', ''],
+  ['a line break alone', '\n'],
 ];
 
 describe.each(PLACES)('a damaged file of memory in %s', (_, placeIn) => {

@@ -82,6 +82,15 @@ describe.each(PLACES)('the shards of a memory in %s', (_, placeIn) => {
     expect(await place.open().shards('shop', 1)).toBe(16);
   });
 
+  it('are told by no file whose name is no power of two', async () => {
+    const place = await placeIn();
+    for (const name of ['0', '3', '12', '1e3', '08', '-8', '999999999', '9007199254740993', 'notes.txt'])
+      await place.write(`shop/shards/${name}`, '');
+    expect(await place.open().countShards('shop', 44)).toBe(1);
+    expect(await place.open().shards('shop', 30_000)).toBe(4);
+    expect(await place.open().shards('shop', 44)).toBe(4);
+  });
+
   it('are not made where the store fails', async () => {
     const place = await placeIn();
     const files = { ...place.files, write: () => Promise.reject(new StoreUnavailable('full')) };

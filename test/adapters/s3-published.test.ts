@@ -102,6 +102,31 @@ describe('a published file', () => {
     expect(await standing(faulty)).toBe(`r${TRIES - 1}`);
   });
 
+  it('is whole and never older than before to those who read it all the while, multipart and not', async () => {
+    const faulty = await faultyS3();
+    let publishing = true;
+    const seen: number[] = [];
+    const reader = (async () => {
+      while (publishing) {
+        const text = await standing(faulty);
+        if (text === null) continue;
+        const [first = '', ...others] = new Set(text.split(','));
+        expect(others).toEqual([]);
+        seen.push(Number(first));
+      }
+    })();
+    for (let hour = 0; hour < 4; hour++) {
+      // Every other one is larger than a single PUT takes.
+      const pieces = Array<string>(hour % 2 === 0 ? 1_000 : 3_000).fill(`${hour},`.repeat(1_500));
+      const version = { runId: `r${hour}`, startedAt: `2026-11-21T0${hour}:00:00.000Z` };
+      await s3Published(faulty).replace(NAME, () => [...pieces, `${hour}`], version);
+    }
+    publishing = false;
+    await reader;
+    expect(seen.length).toBeGreaterThan(1);
+    expect(seen).toEqual([...seen].sort((a, b) => a - b));
+  }, 60_000);
+
   it.each([
     [412, 'PreconditionFailed'],
     [409, 'ConditionalRequestConflict'],

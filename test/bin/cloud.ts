@@ -12,6 +12,7 @@ import { CATALOGS_PREFIX, OVERRIDES_PREFIX, RUNS_PREFIX } from '../../lib/run/co
 import type { RunInput } from '../../lib/run/contract/state.ts';
 import type { StepDeps } from '../../lib/run/ports.ts';
 import type { Store } from '../../lib/run/store.ts';
+import { CHECKPOINT_MS } from '../../lib/translate/memory.ts';
 import { Pacer } from '../../lib/translate/pacing/pace.ts';
 import { startCloudFormation } from '../fakes/aws/cloudformation.ts';
 import { awsEnvironment } from '../fakes/aws/environment.ts';
@@ -97,6 +98,7 @@ function deployedDeps(
     providerPlan: 'free',
     maxWaitSeconds: 600,
     remainingMs: () => 900_000,
+    checkpointMs: CHECKPOINT_MS,
     progress: () => {},
     log: () => {},
     batchProducts,

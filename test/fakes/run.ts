@@ -10,6 +10,7 @@ import type { FailureRow, Merged, Summary } from '../../lib/run/contract/results
 import { type Documents, DocumentUnreadable, type StepDeps } from '../../lib/run/ports.ts';
 import type { RunEvent } from '../../lib/run/run-event.ts';
 import { readJson, type Store } from '../../lib/run/store.ts';
+import { CHECKPOINT_MS } from '../../lib/translate/memory.ts';
 import { structuralChecks } from './examine.ts';
 import { type FakeModel, type FakeModelOptions, fakeModel } from './model.ts';
 import { plainPacer } from './pacer.ts';
@@ -79,6 +80,7 @@ export function world(options: Partial<StepDeps> & { readonly answers?: FakeMode
     providerPlan: 'free',
     maxWaitSeconds: 600,
     remainingMs: () => 900_000,
+    checkpointMs: CHECKPOINT_MS,
     batchProducts: 200,
     mergeProducts: 10_000,
     progress: () => {},

@@ -1,13 +1,29 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { inMemoryTranslationMemory } from '../../lib/adapters/memory-store.ts';
 import type { RawRunRequest } from '../../lib/run/contract/request.ts';
+import { MOST_EXAMINED } from '../../lib/run/hit-sample.ts';
 import { CALL_SECONDS } from '../../lib/run/minutes.ts';
 import { draftRun } from '../../lib/run/steps/plan.ts';
+import type { MemoryEntry, TranslationMemory } from '../../lib/translate/memory.ts';
+import { BATCH_SHARE } from '../../lib/translate/pacing/share.ts';
 import { documents, product, products, run, type World, world } from '../fakes/run.ts';
 
 const SAMPLE = readFileSync(new URL('../../data/ketlmtn_products.json', import.meta.url), 'utf8');
 const draft = (w: World, request: Partial<RawRunRequest>, runId = 'r') =>
   draftRun({ runId, request: { catalog: products(1), locales: ['fr'], ...request } }, w.deps);
+
+/** A memory that gives back some of what it holds changed. */
+function changing(memory: TranslationMemory, change: (entry: MemoryEntry, index: number) => MemoryEntry) {
+  const recall: TranslationMemory['recall'] = async (scope, keys) => {
+    const { entries, damaged } = await memory.recall(scope, keys);
+    return { entries: new Map([...entries].map(([key, entry], index) => [key, change(entry, index)])), damaged };
+  };
+  return { ...memory, recall };
+}
+
+/** What no check lets pass. */
+const refused = (entry: MemoryEntry): MemoryEntry => ({ ...entry, target: ' ' });
 
 describe('the estimate', () => {
   it('foretells no fewer calls than are then made, and for the second run none', async () => {
@@ -39,6 +55,60 @@ describe('the estimate', () => {
       expect(second.summary.stats.perLocale[locale]).toMatchObject({ calls: 0, memoryHits });
   });
 
+  it('counts what memory holds and the checks refuse as what is to be bought, as the run then does', async () => {
+    const memory = inMemoryTranslationMemory();
+    const request = { catalog: 'ketl.json', products: 'all' as const, locales: ['fr', 'ja'] as [string, ...string[]] };
+    const of = { documents: documents({ 'ketl.json': SAMPLE }) };
+    await run(world({ ...of, memory }), request);
+    const broken = changing(memory, (entry, index) => (index % 3 === 0 ? refused(entry) : entry));
+    const w = world({ ...of, memory: broken });
+    const { estimate } = await draft(w, request);
+    const { summary } = await run(w, request);
+    expect(estimate.total.calls).toBeGreaterThan(0);
+    for (const { locale, calls, memoryHits, units } of estimate.locales) {
+      expect(memoryHits).toBeLessThan(units);
+      expect(summary.stats.perLocale[locale]).toMatchObject({ calls, memoryHits });
+    }
+  });
+
+  it('is made with the checks that jobs are given where no others are', async () => {
+    const inner = inMemoryTranslationMemory();
+    const bought = changing(inner, (entry) => ({
+      ...entry,
+      target: 'As an AI language model, I cannot translate this.',
+    }));
+    await run(world({ memory: inner }), {});
+    const { examine, ...deps } = world({ memory: bought }).deps;
+    const input = { runId: 'r', request: { catalog: products(1), locales: ['fr'] } };
+    const withOthers = (await draftRun(input, { ...deps, examine })).estimate.total;
+    expect(withOthers).toMatchObject({ memoryHits: withOthers.units, calls: 0 });
+    expect((await draftRun(input, deps)).estimate.total).toMatchObject({ memoryHits: 0, calls: 1 });
+  });
+
+  it('examines so many hits a locale at most, and takes the rest to be like them', async () => {
+    const inner = inMemoryTranslationMemory();
+    let given = 0;
+    const recall: TranslationMemory['recall'] = async (_, keys) => {
+      const entry = (key: string): MemoryEntry => {
+        return { key, target: given++ % 4 === 0 ? ' ' : 'vingt', model: 'm', run: 'earlier', pseudo: false };
+      };
+      return { entries: new Map([...keys].map((key) => [key, entry(key)])), damaged: [] };
+    };
+    let examined = 0;
+    const w = world({ memory: { ...inner, recall } });
+    const examine: typeof w.deps.examine = (text) => {
+      examined++;
+      return w.deps.examine(text);
+    };
+    const catalog = Array.from({ length: 3_000 }, (_, id) => product(id, { available_colors: null }));
+    const request = { catalog, products: 'all' as const };
+    const { estimate } = await draft({ ...w, deps: { ...w.deps, examine } }, request);
+    expect(examined).toBeLessThanOrEqual(MOST_EXAMINED);
+    expect(examined).toBeGreaterThan(MOST_EXAMINED * 0.9);
+    expect(estimate.total.units).toBe(3_000);
+    expect(Math.abs(estimate.total.memoryHits / 3_000 - 0.75)).toBeLessThan(0.03);
+  });
+
   it('takes as long as the calls where no limit binds', async () => {
     const { estimate } = await draft(world({ providerPlan: 'developer' }), { locales: ['fr', 'de', 'ar'] });
     expect(estimate.locales.map(({ minutes }) => minutes)).toEqual([1, 1, 1].map(() => CALL_SECONDS / 60));
@@ -63,7 +133,7 @@ describe('the estimate', () => {
     expect(estimate.total.minutes).toBeCloseTo(Math.max(waits((tokens(fr) + tokens(de)) / 8_000), ar!.minutes), 9);
   });
 
-  it('takes days where it takes more than a day allows', async () => {
+  it('takes days where it takes more than a day allows, of which a batch run leaves a tenth to others', async () => {
     const text = (id: number) => `thumb loops ${'of many kinds '.repeat(40)} ${String.fromCharCode(97 + (id % 26))} `;
     const catalog = Array.from({ length: 400 }, (_, id) =>
       product(id, { product_features: text(id).repeat(1 + id / 26) }),
@@ -72,7 +142,7 @@ describe('the estimate', () => {
     const { promptTokens, completionTokens, minutes } = estimate.total;
     const days = (promptTokens + completionTokens) / 200_000;
     expect(days).toBeGreaterThan(1.1);
-    expect(minutes).toBeCloseTo((days - 1) * 24 * 60, 6);
+    expect(minutes).toBeCloseTo((days / BATCH_SHARE - 1) * 24 * 60, 6);
   });
 
   it('is the same for a catalog that is read in pieces as for one that is held', async () => {

@@ -69,31 +69,28 @@ describe('a text that no model could translate', () => {
   });
 });
 
-/** A job whose Lambda is cut off while it waits for the answer about `hangs`, long after the others were answered. */
-async function cutOff(w: World, job: LocaleJob, hangs: string): Promise<void> {
-  let isHanging: () => void = () => {};
-  const hanging = new Promise<void>((resolve) => {
-    isHanging = resolve;
-  });
+/** A job of three calls whose Lambda is cut off while it waits for the answer about `c`, checkpoints after it had those about `a` and `b`. */
+async function cutOff(w: World, job: LocaleJob): Promise<void> {
   const deps: StepDeps = {
     ...w.deps,
     model: {
       complete: async (request) => {
         const text = request.messages.at(-1)?.content ?? '';
-        if (text.includes(` ${hangs}"`)) {
-          isHanging();
-          return new Promise(() => {});
-        }
-        await hanging;
+        if (text.includes(' c"')) return new Promise(() => {});
+        // The second answer comes after the checkpoint of the first.
+        if (text.includes(' b"')) await expect.poll(() => recorded()).toBe(CALL_USAGE.promptTokens);
         w.clock.advance(CHECKPOINT_MS);
         return w.model.complete(request);
       },
     },
   };
-  void translateStep(job, deps);
-  await expect.poll(() => w.model.asked.length).toBe(2);
   const folder = keys.attempts(job, job.batch, job.locale);
-  await expect.poll(async () => (await w.store.list(folder)).length).toBe(1);
+  const recorded = async () => {
+    const [key = ''] = await w.store.list(folder);
+    return JSON.parse((await w.store.read(key)) ?? '{}').usage?.promptTokens;
+  };
+  void translateStep(job, deps);
+  await expect.poll(recorded).toBe(2 * CALL_USAGE.promptTokens);
 }
 
 describe('an invocation that is cut off', () => {
@@ -102,7 +99,7 @@ describe('an invocation that is cut off', () => {
   it('has what it had spent by its last checkpoint in the sums of the run', async () => {
     const w = world();
     const job = await jobOf(w, catalog(3));
-    await cutOff(w, job, 'c');
+    await cutOff(w, job);
     await translateStep(job, w.deps);
     await mergeStep(mergeInputSchema.parse({ runId: 'r' }), w.deps);
     const summary = JSON.parse((await w.store.read(keys.summary('r'))) ?? '');
@@ -116,7 +113,7 @@ describe('an invocation that is cut off', () => {
   it('has used up its part of the budget', async () => {
     const w = world();
     const job = await jobOf(w, catalog(3));
-    await cutOff(w, job, 'c');
+    await cutOff(w, job);
     expect(await translateStep({ ...job, maxUsd: 2 * cost }, w.deps)).toMatchObject({ status: 'partly' });
     expect(w.model.asked).toHaveLength(2);
   });
@@ -138,5 +135,42 @@ describe('an invocation that is cut off', () => {
     await mergeStep(mergeInputSchema.parse({ runId: 'r' }), w.deps);
     const summary = JSON.parse((await w.store.read(keys.summary('r'))) ?? '');
     expect(summary.stats).toMatchObject({ calls: w.model.asked.length, retries: 0 });
+  });
+});
+
+describe('a run that was cut off and is taken up again', () => {
+  const cost = usdOf('openai/gpt-oss-20b', CALL_USAGE);
+
+  it('has what both of its plannings have spent in its sums, and in its budget', async () => {
+    const w = world();
+    const request = catalog(3, 1);
+    const first = await jobOf(w, request);
+    await cutOff(w, first);
+    const before = w.model.asked.length;
+
+    const second = await jobOf(w, request);
+    expect(second.planId).not.toBe(first.planId);
+    expect(second.maxUsd).toBeLessThanOrEqual(1 - before * cost + 1e-12);
+    await translateStep(second, w.deps);
+    await mergeStep(mergeInputSchema.parse({ runId: 'r' }), w.deps);
+    const summary = JSON.parse((await w.store.read(keys.summary('r'))) ?? '');
+    // Three went out at first, of which one brought nothing.
+    expect(summary.stats.calls).toBe(3 + (w.model.asked.length - before));
+    expect(summary.stats.usd).toBeCloseTo(w.model.asked.length * cost, 9);
+  });
+
+  it('counts a job that had ended once, with all of its invocations', async () => {
+    const w = world();
+    const request = catalog(3);
+    const first = await jobOf(w, request);
+    await cutOff(w, first);
+    await translateStep(first, w.deps);
+    const sent = w.model.asked.length + 1;
+
+    await translateStep(await jobOf(w, request), w.deps);
+    await mergeStep(mergeInputSchema.parse({ runId: 'r' }), w.deps);
+    const summary = JSON.parse((await w.store.read(keys.summary('r'))) ?? '');
+    expect(summary.stats.calls).toBe(sent);
+    expect(summary.status).toBe('COMPLETE');
   });
 });

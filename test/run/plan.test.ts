@@ -1,10 +1,11 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { MAX_PAYLOAD_BYTES } from '../../lib/local/lambda-boundary.ts';
 import { batchFileSchema, planFileSchema } from '../../lib/run/contract/internal.ts';
 import { keys } from '../../lib/run/contract/keys.ts';
 import type { RawRunRequest } from '../../lib/run/contract/request.ts';
 import { type BatchItem, planStateSchema } from '../../lib/run/contract/state.ts';
-import { budgetShare } from '../../lib/run/plan.ts';
+import { budgetShares, EVEN_PART } from '../../lib/run/plan.ts';
 import { concurrency } from '../../lib/run/shares.ts';
 import { draftRun, planStep } from '../../lib/run/steps/plan.ts';
 import { readJson } from '../../lib/run/store.ts';
@@ -79,14 +80,12 @@ describe('planStep', () => {
     });
     const jobs = planned.items.flatMap((item) => item.jobs);
     expect(jobs).toHaveLength(9);
-    expect(jobs.reduce((sum, job) => sum + (job.maxUsd ?? 0), 0)).toBeCloseTo(0.5, 9);
+    expect(jobs.reduce((sum, job) => sum + (job.maxUsd ?? 0), 0)).toBe(0.5);
     const shareOf = (locale: string) =>
       jobs.filter((job) => job.locale === locale).reduce((sum, job) => sum + (job.maxUsd ?? 0), 0);
+    const even = 0.5 * EVEN_PART.most;
     for (const { locale, usd } of estimate.locales)
-      expect(shareOf(locale)).toBeCloseTo((0.5 * usd) / estimate.total.usd, 9);
-    expect(budgetShare(null, 1, 2)).toBeNull();
-    // Nothing is expected to be asked: whatever is asked after all may cost what there is.
-    expect(budgetShare(3, 0, 0)).toBe(3);
+      expect(shareOf(locale)).toBeCloseTo(even / 3 + ((0.5 - even) * usd) / estimate.total.usd, 9);
   });
 
   it('writes batches that hold all that a job reads, and keeps the state to references', async () => {
@@ -138,6 +137,41 @@ describe('planStep', () => {
     expect(result).toMatchObject({ ok: true, output: { status: 'COMPLETE', units: 0 } });
     expect(merged.products[0]).toMatchObject({ failures: [], translations: { fr: { name: 'Hoodie Number 1' } } });
     expect(w.model.asked).toEqual([]);
+  });
+});
+
+describe('the shares of a budget', () => {
+  it('are none without one, and the same for all jobs where nothing is expected to be asked', () => {
+    expect(budgetShares(null, [1, 2])).toBeNull();
+    expect(budgetShares(3, [0, 0, 0])).toEqual([1, 1, 1].map((share) => expect.closeTo(share, 9)));
+    expect(budgetShares(0, [1, 0])).toEqual([0, 0]);
+    expect(budgetShares(1, [])).toEqual([]);
+  });
+
+  it('leave something for a job that is expected to ask for nothing, and take no more of the others for it than is left over', () => {
+    const [none, all] = budgetShares(1, [0, 0.5]) ?? [];
+    expect(none).toBeCloseTo(EVEN_PART.most / 2, 9);
+    expect(all).toBeCloseTo(1 - EVEN_PART.most / 2, 9);
+    // 0.98 of 1: what is left over is 0.02, of which each gets a third.
+    const tight = budgetShares(1, [0, 0.49, 0.49]) ?? [];
+    expect(tight).toEqual([0.02 / 3, 0.49 + 0.02 / 3, 0.49 + 0.02 / 3].map((share) => expect.closeTo(share, 9)));
+    expect(budgetShares(1, [0, 1])?.[0]).toBeCloseTo(EVEN_PART.least / 2, 9);
+  });
+
+  it('add up to it exactly, in any order, and each is more than nothing', () => {
+    const usd = fc.oneof(fc.constant(0), fc.double({ min: 1e-9, max: 10, noNaN: true }));
+    const budget = fc.double({ min: 1e-6, max: 1e6, noNaN: true });
+    const sum = (shares: readonly number[]) => shares.reduce((total, share) => total + share, 0);
+    fc.assert(
+      fc.property(budget, fc.array(usd, { minLength: 1, maxLength: 400 }), (maxUsd, jobs) => {
+        const shares = budgetShares(maxUsd, jobs) ?? [];
+        expect(shares).toHaveLength(jobs.length);
+        expect(sum(shares)).toBe(maxUsd);
+        expect(sum([...shares].reverse())).toBe(maxUsd);
+        expect(sum([...shares].sort((a, b) => a - b))).toBe(maxUsd);
+        for (const share of shares) expect(share).toBeGreaterThan(0);
+      }),
+    );
   });
 });
 

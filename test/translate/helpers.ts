@@ -1,5 +1,6 @@
 import type { Locale } from '../../lib/catalog/locale.ts';
 import type { Unit } from '../../lib/catalog/units.ts';
+import { AnswersSoFar } from '../../lib/translate/answers-so-far.ts';
 import type { Asking } from '../../lib/translate/ask.ts';
 import type { LocaleGuidance } from '../../lib/translate/glossary.ts';
 import type { Translation } from '../../lib/translate/judge.ts';
@@ -54,6 +55,7 @@ export function conversation(
     source: EN,
     target: FR,
     guidance: NO_GUIDANCE,
+    soFar: new AnswersSoFar(),
     examine: structuralChecks,
     model,
     chain: [A, B],

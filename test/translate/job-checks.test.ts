@@ -263,3 +263,28 @@ it('looks at every answer of a job with the checks that it is given', async () =
   });
   expect(seen).toEqual([`fr details: ${inFake(MERINO)} (merino)`, `fr details: ${inFake(SHELL)} ()`]);
 });
+
+it('looks at a call of one text beside what the job’s other calls have brought', async () => {
+  // Texts so long that each has a call of its own.
+  const care = (word: string) => `${word} ${'Wash it cold and dry it in the shade of a tree. '.repeat(120)}`.trim();
+  const names = ['One', 'Two', 'Three'];
+  const wear = names.map((name, index) => product(index + 1, { other_details: care(name) }));
+  const refusal = 'Laver à froid et sécher à l’ombre.';
+  const model = scriptedModel((request) =>
+    answer(questionOf(request).segments.map(({ id }) => ({ id, text: refusal }))),
+  );
+  const { texts, products } = await job(
+    [
+      ...wear,
+      product(4, {
+        other_details:
+          `Thousands of riders wore this jacket through mud and rain. ${'Never cold, never wet. '.repeat(260)}`.trim(),
+      }),
+    ],
+    model,
+    world(),
+  );
+  expect(textsAsked(model).filter((asked) => asked.length !== 1)).toEqual([]);
+  expect(texts.at(-1)).toEqual({});
+  expect(products.at(-1)?.failures[0]?.cause).toContain('same translation is given for another text');
+});

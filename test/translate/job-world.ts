@@ -67,6 +67,7 @@ export async function job(products: readonly Product[], model: ModelPort, { memo
       force: false,
       endedBy: null,
       givenUp: [],
+      wary: false,
       ...input,
     },
     {

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { CALLS_IN_FLIGHT } from '../../lib/translate/ask-all.ts';
-import { ProviderTimedOut, ProviderUnavailable } from '../../lib/translate/errors.ts';
-import { scriptedModel, translated } from '../fakes/scripted-model.ts';
+import { ProviderTimedOut, ProviderUnavailable, RequestRejected } from '../../lib/translate/errors.ts';
+import { answer, scriptedModel, translated } from '../fakes/scripted-model.ts';
 import { job, product, world } from './job-world.ts';
 
 /** Forty texts that fill a call each. */
@@ -31,4 +31,35 @@ it('goes on where only some calls fail, and keeps what the others bring', async 
   await expect(job(catalog, model, w)).rejects.toThrow(ProviderUnavailable);
   expect(model.requests).toHaveLength(40);
   expect(w.saved).toHaveLength(40 - Math.floor(40 / 3));
+});
+
+it('asks once, and not for the rest, where the provider did not answer the invocation before', async () => {
+  const model = scriptedModel(() => {
+    throw new ProviderUnavailable('503');
+  });
+  await expect(job(catalog, model, world(), { wary: true })).rejects.toThrow(ProviderUnavailable);
+  expect(model.requests).toHaveLength(1);
+
+  const up = scriptedModel();
+  expect(await job(catalog, up, world(), { wary: true })).toMatchObject({ translated: 40 });
+  expect(up.requests).toHaveLength(40);
+});
+
+it.each([
+  ['answers that cannot be read', () => answer('no JSON'), 4],
+  [
+    'refusals of the request',
+    () => {
+      throw new RequestRejected('400');
+    },
+    2,
+  ],
+])('does not ask for all where it gets nothing but %s', async (_, script, callsForOne) => {
+  const model = scriptedModel(script);
+  const { products } = await job(catalog, model, world());
+  expect(products.flatMap(({ failures }) => failures)).toHaveLength(40);
+  // Twelve in a row, and those that were in flight by then.
+  expect(model.requests.length).toBeGreaterThanOrEqual(12 * callsForOne);
+  expect(model.requests.length).toBeLessThan(18 * callsForOne);
+  expect(products.at(-1)?.failures[0]?.cause).toContain('not asked');
 });

@@ -5,7 +5,7 @@ import { askPack } from '../../lib/translate/ask.ts';
 import { runChecks } from '../../lib/translate/checks/index.ts';
 import { doubtsOf, remember } from '../../lib/translate/whole-answer.ts';
 import { answer, questionOf, type Script, scriptedModel } from '../fakes/scripted-model.ts';
-import { conversation, EN, FR, segmentsOf } from './helpers.ts';
+import { A, B, conversation, EN, FR, segmentsOf } from './helpers.ts';
 
 /** Source texts that are doubted in an answer that gives these translations. */
 function doubted(
@@ -16,8 +16,11 @@ function doubted(
 ) {
   const segments = segmentsOf(...Object.keys(translations));
   const answered = new Map(segments.map((segment, index) => [segment, Object.values(translations)[index] ?? '']));
-  const known = new Set(segments.filter(({ text }) => failed.includes(text)));
-  return [...doubtsOf(answered, known, { source: EN, target, soFar }).keys()].map(({ text }) => text);
+  const known = new Map(
+    segments.flatMap((segment) => (failed.includes(segment.text) ? [[segment, ['untranslated']] as const] : [])),
+  );
+  const doubts = doubtsOf({ source: EN, target, model: A, soFar, answered, failed: known });
+  return [...doubts.keys()].map(({ text }) => text);
 }
 const echo = (...texts: readonly string[]) => Object.fromEntries(texts.map((text) => [text, text]));
 
@@ -89,7 +92,9 @@ describe('answers of one or two texts', () => {
     const soFar = new AnswersSoFar();
     for (const [text, target] of Object.entries(translations)) {
       const [segment] = segmentsOf(text);
-      if (segment) remember(new Map([[segment, target]]), soFar, { source: EN, target: FR });
+      if (segment === undefined) continue;
+      const answered = new Map([[segment, target]]);
+      remember({ source: EN, target: FR, model: A, soFar, answered, failed: new Map() }, answered);
     }
     return soFar;
   };
@@ -185,5 +190,77 @@ describe('one translation for several texts', () => {
       [light],
       [GIVEN[WARM], GIVEN[POCKETS]],
     ]);
+  });
+});
+
+describe('an answer in another language', () => {
+  const ES = 'es' as Locale;
+  const ITALIAN: Readonly<Record<string, string>> = {
+    'It keeps the wind out and your back dry when the climb gets long and steep.':
+      'Tiene fuori il vento e la schiena asciutta quando la salita si fa lunga e ripida.',
+    'Two deep pockets with zips that hold what you need for a day in the hills.':
+      'Due tasche profonde con cerniera che tengono quello che ti serve per una giornata in montagna.',
+    Moss: 'Muschio',
+    'Weight without hood': 'Peso senza cappuccio',
+  };
+  const published = async (translations: Readonly<Record<string, string>>, target: Locale, more = {}) => {
+    const model = scriptedModel((request) =>
+      answer(questionOf(request).segments.map(({ id, text }) => ({ id, text: translations[text] ?? '' }))),
+    );
+    const asking = conversation(model, { examine: runChecks, target, ...more });
+    const failures = await askPack(segmentsOf(...Object.keys(translations)), asking);
+    return { texts: asking.accepted.flat().map(({ text }) => text), causes: failures.map(({ cause }) => cause) };
+  };
+
+  it('is held back with its short texts, which pass one by one', async () => {
+    expect(await published({ Moss: 'Muschio' }, ES)).toMatchObject({ texts: ['Muschio'] });
+    const { texts, causes } = await published(ITALIAN, ES);
+    expect(texts).toEqual([]);
+    expect(causes).toEqual(Object.keys(ITALIAN).map(() => expect.stringMatching(/^language: /)));
+  });
+
+  it('keeps what speaks for the target by itself, and all beside one sentence alone', async () => {
+    const own = 'Capucha ligera para los días de lluvia';
+    expect((await published({ ...ITALIAN, 'Light hood for rainy days': own }, ES)).texts).toEqual([own]);
+    const [[sentence = '', italian = ''] = []] = Object.entries(ITALIAN);
+    expect((await published({ [sentence]: italian, Moss: 'Musgo' }, ES)).texts).toEqual(['Musgo']);
+  });
+
+  it('is seen in Chinese characters that are Japanese too', async () => {
+    const chinese = {
+      'It keeps the wind out and your back dry.': '这件夹克让你在风中保持干爽，运动时也很轻。',
+      'Two deep pockets with zips for a day in the hills.': '两个带拉链的深口袋，适合全天登山运动。',
+      Black: '黑色',
+    };
+    expect((await published(chinese, 'ja' as Locale)).texts).toEqual([]);
+  });
+
+  it('is seen by its short texts together', async () => {
+    const portuguese = {
+      'Hood with visor': 'Gorro com viseira',
+      'Chest pocket': 'Bolso do peito',
+      'Not for children': 'Não para bebês',
+      'Zip of the hood': 'Zíper da gola',
+      Cloud: 'Nuvem',
+    };
+    expect((await published(portuguese, ES)).texts).toEqual([]);
+    expect((await published(portuguese, 'pt' as Locale)).texts).toEqual(Object.values(portuguese));
+  });
+
+  it('counts against answers of one text, of the same model alone', async () => {
+    const soFar = new AnswersSoFar();
+    const [one = '', two = ''] = Object.keys(ITALIAN);
+    for (const text of [one, two]) await published({ [text]: ITALIAN[text] ?? '' }, ES, { soFar, chain: [A] });
+    expect((await published({ Moss: 'Muschio' }, ES, { soFar, chain: [A] })).texts).toEqual([]);
+    expect((await published({ Moss: 'Musgo' }, ES, { soFar, chain: [A, B] })).texts).toEqual(['Musgo']);
+  });
+});
+
+describe('one translation for short texts', () => {
+  const same = (...texts: readonly string[]) => Object.fromEntries(texts.map((text) => [text, 'Sauge']));
+
+  it('is doubted from four on that have no word in common', () => {
+    expect(doubted(same('Sage', 'Rust', 'Ember', 'Cloud'))).toEqual(['Sage', 'Rust', 'Ember', 'Cloud']);
+    expect(doubted(same('Sage', 'Dusty Sage', 'Sage Green', 'Pale Sage', 'Moss'))).toEqual([]);
   });
 });

@@ -40,6 +40,28 @@ export const batchFileSchema = z.object({
 });
 export type BatchFile = z.output<typeof batchFileSchema>;
 
+const spent = {
+  startedAt: z.number(),
+  ms: z.number(),
+  model: z.string().nullable(),
+  calls: z.int(),
+  retries: z.int(),
+  unanswered: z.int(),
+  usage: z.object({ promptTokens: z.number(), cachedTokens: z.number(), completionTokens: z.number() }),
+  usd: z.number(),
+};
+
+/** What the jobs of one locale have spent, all invocations together. */
+const spentInLocale = {
+  locale,
+  calls: z.int(),
+  retries: z.int(),
+  ms: z.number(),
+  usage: spent.usage,
+  usd: z.number(),
+  model: z.string().nullable(),
+};
+
 /** `internal/plan.json`: what Merge goes by. */
 export const planFileSchema = z.object({
   runId: z.string(),
@@ -60,6 +82,8 @@ export const planFileSchema = z.object({
   /** Whether what this run translates is published under the catalog's name. */
   publishes: z.boolean(),
   wrapper: z.record(z.string(), z.unknown()).nullable(),
+  /** What earlier plannings of this run have spent. */
+  spentBefore: z.array(z.object(spentInLocale)).default([]),
   /** A person's translations that stand for nothing in the catalog. */
   unusedOverrides: z
     .array(
@@ -78,17 +102,6 @@ export type PlanFile = z.output<typeof planFileSchema>;
 /** A line of `invalid.jsonl`: a product that was left out, and why. */
 export const invalidLineSchema = z.object({ id: productId.nullable(), faults: z.array(z.string()) });
 export type InvalidLine = z.output<typeof invalidLineSchema>;
-
-const spent = {
-  startedAt: z.number(),
-  ms: z.number(),
-  model: z.string().nullable(),
-  calls: z.int(),
-  retries: z.int(),
-  unanswered: z.int(),
-  usage: z.object({ promptTokens: z.number(), cachedTokens: z.number(), completionTokens: z.number() }),
-  usd: z.number(),
-};
 
 /**
  * `<locale>.attempts/<name>.json`: an invocation that left no part, and why. `<name>.open.json`: how far one had come at its last checkpoint; nothing is
@@ -138,15 +151,9 @@ export type Spent = Pick<PartFile, keyof typeof spent>;
 /** `merged/<locale>.json`: what the merge of one locale came to, of a run whose locales are merged each by itself. */
 export const mergedLocaleFileSchema = z.object({
   totals: z.object({
-    locale,
+    ...spentInLocale,
     counts: z.object({ units: z.int(), translated: z.int(), pseudo: z.int(), warnings: z.int() }),
     memoryHits: z.int(),
-    calls: z.int(),
-    retries: z.int(),
-    ms: z.number(),
-    usage: spent.usage,
-    usd: z.number(),
-    model: z.string().nullable(),
   }),
   damagedMemory: z.array(z.string()),
   stoppedBy: z.object({ error: z.string(), cause: z.string() }).nullable(),

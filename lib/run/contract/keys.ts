@@ -49,6 +49,8 @@ export const keys = {
   planned: (plan: PlanOfRun) => `${folderOf(plan)}/`,
   /** Why no job of the run could succeed; there once one has found out. */
   stopped: (plan: PlanOfRun) => `${folderOf(plan)}/stopped.json`,
+  /** Why a job was given up while the provider was down; there once one was. */
+  down: (plan: PlanOfRun) => `${folderOf(plan)}/down.json`,
   /** What the merge of one locale came to, and its rows of failures.json, where locales are merged each by itself. */
   mergedLocale: (plan: PlanOfRun, locale: Locale) => `${folderOf(plan)}/merged/${locale}.json`,
   localeFailures: (plan: PlanOfRun, locale: Locale) => `${folderOf(plan)}/merged/${locale}.failures.jsonl`,

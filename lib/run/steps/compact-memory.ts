@@ -1,6 +1,10 @@
+import pLimit from 'p-limit';
 import type { Locale } from '../../catalog/locale.ts';
 import type { PlanFile } from '../contract/internal.ts';
 import type { MergeDeps } from './merge-deps.ts';
+
+/** Shards that are compacted at once: each holds the memory of some thousand products meanwhile. */
+const SHARDS_IN_FLIGHT = 4;
 
 /**
  * Puts together what the run's jobs have written to a locale's memory, file by file. The results stand already: trouble here costs the next run some
@@ -8,13 +12,18 @@ import type { MergeDeps } from './merge-deps.ts';
  */
 export async function compactMemory(plan: PlanFile, locale: Locale, { memory, log }: MergeDeps): Promise<void> {
   const { runId, shards, shardCount, settings } = plan;
-  for (const index of new Set(shards)) {
+  const limit = pLimit(SHARDS_IN_FLIGHT);
+  let failed = false;
+  const compact = async (index: number): Promise<void> => {
+    // Where one fails the store is in trouble: the others can wait for the next run.
+    if (failed) return;
     try {
       await memory.compact({ catalog: settings.catalog, locale, shard: { index, of: shardCount } });
     } catch (error) {
+      failed = true;
       const { name, message } = error as Error;
       log('memory.not_compacted', { runId, target: locale, shard: index, error: name, message });
-      return;
     }
-  }
+  };
+  await Promise.all([...new Set(shards)].map((index) => limit(() => compact(index))));
 }

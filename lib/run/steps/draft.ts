@@ -5,11 +5,10 @@ import { withRunTime } from '../minutes.ts';
 import { type PlannedBatch, type PlannedRun, planRun } from '../plan.ts';
 import type { StepDeps } from '../ports.ts';
 import { batchesOf } from './batches.ts';
-import { estimateBatches } from './estimate-batches.ts';
+import { type EstimateDeps, estimateBatches } from './estimate-batches.ts';
 import { HELD_CHARACTERS, type ReadyDeps, type ReadyRun, readyRun } from './ready-run.ts';
 
-export type DraftDeps = ReadyDeps &
-  Pick<StepDeps, 'memory' | 'engine' | 'origin' | 'providerPlan' | 'batchProducts' | 'mergeProducts'>;
+export type DraftDeps = ReadyDeps & EstimateDeps & Pick<StepDeps, 'engine' | 'batchProducts' | 'mergeProducts'>;
 
 /** A run that has been worked out and not been written. */
 export interface DraftedRun extends ReadyRun {

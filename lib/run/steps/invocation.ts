@@ -1,7 +1,6 @@
 import pLimit from 'p-limit';
 import type { GivenUp } from '../../translate/given-up.ts';
 import { Ledger } from '../../translate/ledger.ts';
-import { CHECKPOINT_MS } from '../../translate/memory.ts';
 import { ERROR_NAMES } from '../contract/errors.ts';
 import type { AttemptFile, Spent } from '../contract/internal.ts';
 import { keys } from '../contract/keys.ts';
@@ -21,12 +20,12 @@ export class Invocation {
   /** Two invocations of one job never run at once: its start and, for two within a millisecond, a count tell them apart. */
   readonly name: string;
   readonly #job: LocaleJob;
-  readonly #deps: Pick<StepDeps, 'store' | 'clock'>;
+  readonly #deps: Pick<StepDeps, 'store' | 'clock' | 'checkpointMs'>;
   readonly #gaveUp: GivenUp[] = [];
   readonly #oneByOne = pLimit(1);
   #writtenAt: number;
 
-  constructor(job: LocaleJob, maxUsd: number | null, deps: Pick<StepDeps, 'store' | 'clock'>) {
+  constructor(job: LocaleJob, maxUsd: number | null, deps: Pick<StepDeps, 'store' | 'clock' | 'checkpointMs'>) {
     this.#job = job;
     this.#deps = deps;
     this.ledger = new Ledger(maxUsd);
@@ -47,10 +46,10 @@ export class Invocation {
     this.checkpoint();
   }
 
-  /** Keeps what is new in the background, where the last time was `CHECKPOINT_MS` ago: short invocations write nothing. */
+  /** Keeps what is new in the background, where the last time was `checkpointMs` ago: short invocations write nothing. */
   checkpoint(): void {
     const now = this.#deps.clock.now();
-    if (now - this.#writtenAt < CHECKPOINT_MS) return;
+    if (now - this.#writtenAt < this.#deps.checkpointMs) return;
     this.#writtenAt = now;
     const cutOff = { error: ERROR_NAMES.jobMissing, cause: 'its Lambda was cut off before it ended' };
     // Where the store fails, what it is needed for fails by itself.

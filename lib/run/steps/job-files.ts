@@ -1,9 +1,10 @@
+import * as z from 'zod';
 import type { Locale } from '../../catalog/locale.ts';
 import { ERROR_NAMES } from '../contract/errors.ts';
 import { type AttemptFile, attemptFileSchema, partFileSchema } from '../contract/internal.ts';
 import { keys, type PlanOfRun } from '../contract/keys.ts';
 import type { JobResult, Reason } from '../merge.ts';
-import { readJson, type Store } from '../store.ts';
+import type { Store } from '../store.ts';
 
 /** What one locale job left in the store. */
 export interface JobFiles {
@@ -24,10 +25,32 @@ export interface JobQuestion {
 
 export async function readJobFiles(store: Store, job: JobQuestion): Promise<JobFiles> {
   const { plan, batch, locale, stoppedBy } = job;
-  const stored = await readJson(store, keys.part(plan, batch, locale));
-  const part = stored === null ? null : partFileSchema.parse(stored);
-  const attempts = await readAttempts(store, job.attempts, part?.attempt);
-  return { attempts, result: part ? { part } : { missing: stoppedBy ?? lastReason(attempts) } };
+  const part = await readParsed(store, keys.part(plan, batch, locale), partFileSchema);
+  if (part !== null && 'fault' in part) {
+    // What that invocation has spent, as far as its checkpoints tell.
+    const attempts = await readAttempts(store, job.attempts);
+    const cause = `its part cannot be read: ${part.fault}`;
+    return { attempts, result: { missing: { error: ERROR_NAMES.jobMissing, cause } } };
+  }
+  const attempts = await readAttempts(store, job.attempts, part?.parsed.attempt);
+  return { attempts, result: part ? { part: part.parsed } : { missing: stoppedBy ?? lastReason(attempts) } };
+}
+
+/** A file of the run, or what is wrong with it: one that is damaged is the trouble of its job alone. Null where nothing stands. */
+async function readParsed<T>(
+  store: Store,
+  key: string,
+  schema: z.ZodType<T>,
+): Promise<{ readonly parsed: T } | { readonly fault: string } | null> {
+  const text = await store.read(key);
+  if (text === null) return null;
+  try {
+    return { parsed: schema.parse(JSON.parse(text)) };
+  } catch (error) {
+    if (!(error instanceof z.ZodError)) return { fault: (error as Error).message };
+    const [issue] = error.issues;
+    return { fault: `${issue?.path.join('.')}: ${issue?.message}` };
+  }
 }
 
 /** What the invocations of a job left that left no part, in their order. */
@@ -57,7 +80,9 @@ async function readAttempts(
   const isSuperseded = (key: string) =>
     key.endsWith(OPEN) && (ended.has(key.replace(OPEN, '.json')) || key.endsWith(`/${withPart}${OPEN}`));
   const left = records.filter((key) => !isSuperseded(key));
-  return Promise.all(left.map(async (key) => attemptFileSchema.parse(await readJson(store, key))));
+  const read = await Promise.all(left.map((key) => readParsed(store, key, attemptFileSchema)));
+  // One that cannot be read says nothing: what else the job left may.
+  return read.flatMap((file) => (file !== null && 'parsed' in file ? [file.parsed] : []));
 }
 
 function lastReason(attempts: readonly AttemptFile[]): Reason {

@@ -31,7 +31,7 @@ export async function joinLocales(plan: PlanFile, deps: MergeDeps): Promise<RunO
     for await (const row of jsonLines(rows ?? [])) await failures.push(row as FailureRow);
   }
   await failures.end();
-  if (published) {
+  if (published && plan.publishes) {
     await publishManifest(plan, written, published);
     log('catalog.published', {
       runId: plan.runId,

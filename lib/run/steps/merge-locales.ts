@@ -4,7 +4,7 @@ import type { PlanFile } from '../contract/internal.ts';
 import type { FailureRow, MergedProduct } from '../contract/results.ts';
 import { translatable } from '../fields.ts';
 import { mergedProduct, mergeText, translatedProduct } from '../merge.ts';
-import { addJob, addUnits, type LocaleTotals, noTotals } from '../stats.ts';
+import { addJob, addUnits, type LocaleTotals, noTotals, totalsBefore } from '../stats.ts';
 import { inOrder } from './in-order.ts';
 import type { JobFiles } from './job-files.ts';
 import type { JobReader, OpenBatch } from './job-reader.ts';
@@ -31,20 +31,20 @@ export async function mergeLocales(
   reader: JobReader,
   sink: MergeSink,
 ): Promise<MergedLocales> {
-  const totals = new Map(locales.map((locale) => [locale, noTotals(locale)]));
+  const totals = new Map(locales.map((locale) => [locale, totalsBefore(locale, plan.spentBefore)]));
   const publishable = new Map(locales.map((locale) => [locale, { products: 0, missing: [] as ProductId[] }]));
   const damaged = new Set<string>();
-  const read = async (batch: number): Promise<OpenBatch> => {
-    const open = await reader.read(batch, locales);
-    for (const [locale, { attempts, result }] of open.jobs) {
+  // In the order of the run: batches are read ahead, and come in any order.
+  const addJobs = ({ jobs }: OpenBatch): void => {
+    for (const [locale, { attempts, result }] of jobs) {
       const part = 'part' in result ? result.part : null;
       const spent = [...attempts, ...(part ? [part] : [])];
       totals.set(locale, addJob(totals.get(locale) ?? noTotals(locale), spent, part?.memoryHits ?? 0));
       for (const file of part?.damagedMemory ?? []) damaged.add(file);
     }
-    return open;
   };
-  for await (const { product, index, batch } of inOrder(plan, read)) {
+  for await (const { product, index, batch } of inOrder(plan, (number) => reader.read(number, locales))) {
+    if (index === 0) addJobs(batch);
     const { profile, translateNames } = plan.settings;
     const id = productId(product, profile);
     const source = translatable(product, profile, translateNames);

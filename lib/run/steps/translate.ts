@@ -14,7 +14,17 @@ import { listAttempts } from './job-files.ts';
 /** What Translate needs of the world. */
 export type TranslateDeps = Pick<
   StepDeps,
-  'store' | 'model' | 'pacer' | 'examine' | 'clock' | 'origin' | 'maxWaitSeconds' | 'remainingMs' | 'progress' | 'log'
+  | 'store'
+  | 'model'
+  | 'pacer'
+  | 'examine'
+  | 'clock'
+  | 'origin'
+  | 'maxWaitSeconds'
+  | 'remainingMs'
+  | 'checkpointMs'
+  | 'progress'
+  | 'log'
 > & { readonly memory: JobMemory };
 
 /**
@@ -50,6 +60,7 @@ export async function translateStep(state: unknown, deps: TranslateDeps): Promis
         overrides: overrides[job.locale] ?? {},
         endedBy,
         givenUp: attempts.flatMap(({ gaveUp }) => gaveUp),
+        wary: attempts.some(({ error }) => isDown(error)) || (await deps.store.read(keys.down(job))) !== null,
       },
       {
         ...deps,
@@ -71,6 +82,8 @@ export async function translateStep(state: unknown, deps: TranslateDeps): Promis
     await invocation.settle();
     await writeJson(deps.store, keys.part(job, job.batch, job.locale), partFile(result, invocation, endedBy));
     await setAside(job, result.damagedMemory, deps);
+    // Its retries are over: the run's other jobs are to ask once before they ask for all.
+    if (endedBy && isDown(endedBy.error)) await writeJson(deps.store, keys.down(job), endedBy);
     return done(job, result, endedBy);
   } catch (error) {
     // What was bought is kept and what was asked is to be seen in the run's costs. If the store fails too, the first error is the one to report.
@@ -94,6 +107,13 @@ async function setAside(
   deps.log('memory.damaged', { runId, batch, target: locale, files: damaged });
   await deps.memory.setAside(damaged);
 }
+
+const DOWN: ReadonlySet<string> = new Set([
+  ERROR_NAMES.providerUnavailable,
+  ERROR_NAMES.providerTimedOut,
+  ERROR_NAMES.providerUnreachable,
+]);
+const isDown = (error: string) => DOWN.has(error);
 
 /** What earlier invocations of the job have left of its share: a retry or a pause is no new budget. */
 function budgetLeft({ maxUsd }: LocaleJob, attempts: readonly { readonly usd: number }[]): number | null {

@@ -11,6 +11,7 @@ import { batchesOf } from './batches.ts';
 import { type DraftDeps, workflowOf } from './draft.ts';
 import { estimateBatches } from './estimate-batches.ts';
 import { HELD_CHARACTERS, type ReadyRun } from './ready-run.ts';
+import { spentBefore } from './spent-before.ts';
 
 /** Writes a run's batches as they fill, then the items of the workflow, and last the plan: where that stands, all does. */
 export async function writePlan(
@@ -25,6 +26,7 @@ export async function writePlan(
   deps: DraftDeps & Pick<StepDeps, 'store' | 'engine'>,
 ): Promise<PlanState> {
   const { store, engine } = deps;
+  const before = await spentBefore(store, run.runId);
   const { runId, planId, request, settings, survey } = run;
   const { shardCount } = how;
   const shards: number[] = [];
@@ -40,7 +42,7 @@ export async function writePlan(
     }
   }
   await leftOut.end();
-  const { state, items } = workflowOf(run, batches, deps);
+  const { state, items } = workflowOf(withBudgetLeft(run, before), batches, deps);
   const plan: PlanFile = {
     runId,
     planId,
@@ -57,11 +59,20 @@ export async function writePlan(
     invalid: survey.selection.invalid,
     mergesByLocale: state.merges.length > 0,
     unusedOverrides: [...survey.unusedOverrides],
+    spentBefore: before,
   };
   await writeJson(store, keys.request(runId), how.rawRequest);
   await store.writePieces(keys.batches(run), jsonList(items));
   await writeJson(store, keys.plan(runId), plan);
   return state;
+}
+
+/** A run that is taken up again has what is left of its budget. */
+function withBudgetLeft(run: ReadyRun, before: PlanFile['spentBefore']): ReadyRun {
+  const { maxUsd } = run.request;
+  if (maxUsd === null) return run;
+  const left = Math.max(0, maxUsd - before.reduce((sum, { usd }) => sum + usd, 0));
+  return { ...run, request: { ...run.request, maxUsd: left } };
 }
 
 /** In one line: of 100,000 products the indentation alone would be 30 MB. */

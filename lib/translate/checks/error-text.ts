@@ -1,6 +1,6 @@
 import type { Check } from './check.ts';
 import { newPhrase, straight } from './phrases.ts';
-import { ENGLISH_REFUSALS, FOREIGN_REFUSALS, saysSorry } from './refusals.ts';
+import { ENGLISH_REFUSALS, FOREIGN_REFUSALS, FOREIGN_RULES, saysSorry, speaksOfRules } from './refusals.ts';
 
 /** What programs and services say when they fail. */
 const MACHINES = [
@@ -35,6 +35,7 @@ export const errorText: Check = {
       ...MACHINES,
       // What is English is held against the source word for word; what is not, against what the source speaks of.
       ...ENGLISH_REFUSALS,
+      ...(speaksOfRules(own) ? [] : FOREIGN_RULES),
       ...(saysSorry(own) ? [] : [...FOREIGN_REFUSALS, ...(FAILS.test(own) ? [] : TRANSLATED_MACHINES)]),
     ];
     const found = newPhrase(patterns, source, target);

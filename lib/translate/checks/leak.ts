@@ -10,6 +10,10 @@ const CHATTER = [
   /\bthe translat(?:ion|ed text)\b/i,
   /\((?:note|translator's note|literally|alternatively|nota|nota del traductor|remarque|anmerkung|hinweis)\s*:/i,
   /\bnote:\s+(?:the|this|i)\b/i,
+  // A translator's note: "(Anm. d. Übers.: ...)", "[N. del T.]", "(ndt : ...)".
+  /\b(?:anm(?:erkung|\.)? ?(?:d\.|des|der) ?übers|n\. ?(?:del? |da |do |d\. ?)t\.|nota d(?:el|ella|e|o|a) tra(?:d|duttr)|notes? (?:du|de la) traduct|translator'?s note)/iu,
+  /[([]\s*(?:n\.? ?d\.? ?t|ndlt|n\. ?t|note|notitie|noot|opm(?:erking)?|anm(?:erkung)?|övers|bem(?:ærkning|erkning)?|uwaga|przyp|pozn(?:ámka)?|nota|note de traduction|not|çev|huom|megj(?:egyzés)?|notă|catatan|ghi chú|chú thích|прим(?:ечание)?|примітка|σημ(?:είωση)?|הערה|توضیح|참고|주|역주|注释|註|备注|備註|補足|备注)\.?(?: ?\p{L}{1,12}\.?){0,2}\s*[:：]/iu,
+  /(?:примечание|прим\.) пер(?:ев|\.)|przyp(?:is|\.) tłum|nota do tradutor|noot van de vertaler|översättarens|oversætterens|oversetterens|kääntäjän huom|çevirmenin notu|pozn\. překl/iu,
   /^\W*(?:translation|translated text|output|answer|response|result|target|spanish|french|german|italian|japanese|chinese|arabic|portuguese)\s*[:：]/i,
   /(?:^|\b)(?:aquí (?:tienes|está)|esta es|a continuación)[^.!?]{0,30}traducci[oó]n/iu,
   /(?:voici|ci-dessous)[^.!?]{0,30}traduction/iu,
@@ -34,6 +38,12 @@ const PROMPT = [
   /"(?:segments|id|text|target|source|translation)"\s*:|^\s*[[{]\s*["{]|["}\]]\s*[}\]]+\s*$|\\n|\\u[\da-f]{4}|\\"/i,
   /```|<\/?(?:think|thinking|answer|translation|output|segment|source|target)>|<\|[^>]*\|>|\[\/?INST\]|^\s*#{1,6}\s|\*\*[^*]+\*\*/i,
 ];
+/** Two translations to choose from: "Salvia / Sabio". */
+const ALTERNATIVES = /\p{L} \/ \p{L}/u;
+/** A source that names one thing, and none of those whom some languages name twice: "Kids" are "Niños / Niñas". */
+const isOneThing = (source: string) =>
+  !/[/|,;&+–—-]|\b(?:and|or|kids?|child(?:ren)?|unisex|adults?|toddlers?|bab(?:y|ies)|teens?|people)\b/i.test(source) &&
+  source.trim().split(/\s+/).length <= 3;
 const MASK_BRACKET = /[⟦⟧]/u;
 
 /** Chatter about the translation, words of the prompt, the answer's JSON or a mask, none of which the source has. */
@@ -43,6 +53,7 @@ export const leak: Check = {
   find: (text) => {
     const [source, target] = [bare(text.maskedSource), bare(text.maskedTarget)];
     const patterns = AGREEMENT.test(source) ? [...CHATTER, ...PROMPT] : [...OPENERS, ...CHATTER, ...PROMPT];
+    if (isOneThing(text.source) && ALTERNATIVES.test(target)) return 'more than one translation is given';
     const found = newPhrase(patterns, source, target) ?? newPhrase([MASK_BRACKET], text.source, text.target);
     return found === null ? null : `${found} does not belong to a translation`;
   },

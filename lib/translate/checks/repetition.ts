@@ -1,5 +1,5 @@
 import type { Check } from './check.ts';
-import { bare, items, quoted, sentences } from './text.ts';
+import { items, quoted, sentences } from './text.ts';
 
 /**
  * A long word twice in a row, any word three times, also with the same small word between ("warm and warm and warm"), a phrase of three words twice, one of two words three
@@ -21,34 +21,48 @@ const PATTERNS = [WORD_THRICE, WORD_TWICE, WORD_AND_WORD, PHRASE_TWICE, KOREAN_T
 export const repetition: Check = {
   name: 'repetition',
   severity: 'reject',
-  find: ({ maskedSource, maskedTarget }) => {
-    const [source, target] = [bare(maskedSource), bare(maskedTarget)];
+  find: ({ maskedSource, maskedTarget, spans }) => {
+    const [source, target] = [bordered(maskedSource, spans), bordered(maskedTarget, spans)];
     for (const pattern of PATTERNS) {
       const found = pattern.exec(target)?.[0];
       if (found !== undefined && !PATTERNS.some((other) => other.test(source))) return `${quoted(found)} is repeated`;
     }
     if (isDoubled(target) && !isDoubled(source) && !WORD_DOUBLED.test(source)) return 'the whole text stands twice';
+    // Most languages have fewer forms than English has branches: "one jacket", "# jackets" are the same words in Turkish.
+    if (spans.some((span) => PLURAL_FRAME.test(span))) return null;
     const again =
       twice(items(maskedSource), items(maskedTarget)) ?? twice(sentences(maskedSource), sentences(maskedTarget));
     return again === null ? null : `${quoted(again)} stands more often than in the source`;
   },
 };
 
+const MASK = /⟦(\d+)⟧/g;
+const PLURAL_FRAME = /\{\s*[\w.$-]+\s*,\s*(?:plural|selectordinal|select)\s*,/;
+/** Parts two places of a page, which may say the same: a tag, an attribute's end and the next one's start, the frame of a plural. */
+const isBorder = (span: string) => (/[{}]/.test(span) ? !/^\$?\{[\s\S]*\}$/.test(span) : /^<|[<>]$|^["']/.test(span));
+const BORDER = ' | ';
+
+/** The text with a border for each mask that parts places, and a space for any other. */
+const bordered = (masked: string, spans: readonly string[]): string =>
+  masked.replace(MASK, (_, number: string) => (isBorder(spans[Number(number) - 1] ?? '') ? BORDER : ' '));
+
 /**
  * The text, and then the text again: two words at least, or some characters of a script without spaces. Words are made that way too: シャキシャキ of kana alone, 少しずつ少しずつ
- * with an ending of theirs, "a poco a poco" of small ones.
+ * with an ending of theirs, "a poco a poco" of small ones. Where a border is between the two, they are two places with the same text.
  */
 function isDoubled(text: string): boolean {
-  const spaced = text
+  const parts = text
     .toLowerCase()
-    .split(/[^\p{L}\p{M}\p{N}]+/u)
-    .filter((word) => word !== '');
+    .split(BORDER)
+    .map((part) => part.split(/[^\p{L}\p{M}\p{N}]+/u).filter((word) => word !== ''));
+  const spaced = parts.flat();
   const list = spaced.length === 1 && UNSPACED.test(text) ? [...(spaced[0] ?? '')] : spaced;
   const half = list.length / 2;
   if (!Number.isInteger(half) || half < 2) return false;
   if (list === spaced ? half === 2 && list.some((word) => [...word].length < 2) : half < fewest(list.join('')))
     return false;
   if (text.trim().endsWith('ずつ')) return false;
+  if (list === spaced && parts.some((_, index) => parts.slice(0, index).flat().length === half)) return false;
   return list.every((piece, index) => index < half || piece === list[index - half]);
 }
 

@@ -1,3 +1,4 @@
+import { currenciesBeside, currenciesOf } from './numbers/money.ts';
 import { quoted } from './text.ts';
 
 /** Ratings, money and measures; tags, addresses and names with a digit in them are something else. */
@@ -32,14 +33,29 @@ export function touchedMask(maskedSource: string, maskedTarget: string, spans: r
       ((isMeasure || /^\p{Nd}/u.test(span)) && before(DIGIT_BEFORE)) ||
       ((isMeasure || /\p{Nd}$/u.test(span)) && after(DIGIT_AFTER)) ||
       (isMeasure && (before(SIGN_BEFORE, source.before.trimEnd()) || after(SIGN_AFTER, source.after.trimStart()))) ||
+      isInAnotherCurrency(span, source, found) ||
       (isMeasure && !UNIT_IN_WORDS.test(source.after) && after(UNIT_AFTER, source.after.trimStart()));
     if (touched) return `a digit, a sign or a unit stands right beside ${quoted(span)}, which the source does not have`;
   }
   return null;
 }
 
+/** "Only $25.00 today" as "Nur $25.00 Euro heute". */
+function isInAnotherCurrency(span: string, source: Sides, target: Sides): boolean {
+  const own = currenciesOf(span);
+  if (own.length === 0) return false;
+  const beside = currenciesBeside(target.before, target.after);
+  if (beside.size === 0) return false;
+  return ![...own, ...currenciesBeside(source.before, source.after)].some((currency) => beside.has(currency));
+}
+
+interface Sides {
+  readonly before: string;
+  readonly after: string;
+}
+
 /** What stands before and after each mask. */
-function sides(masked: string): Map<number, { before: string; after: string }> {
+function sides(masked: string): Map<number, Sides> {
   return new Map(
     [...masked.matchAll(MASK)].map(({ 0: mask, 1: number, index }) => [
       Number(number),

@@ -21,16 +21,53 @@ const INTERNATIONAL = new Set(
 export const untranslated: Check = {
   name: 'untranslated',
   severity: 'reject',
-  find: (text) => {
-    if (text.pseudo || languageOf(text.sourceLocale) === languageOf(text.locale)) return null;
+  find: (whole) => {
+    if (whole.pseudo || languageOf(whole.sourceLocale) === languageOf(whole.locale)) return null;
+    const text = withoutOrigin(whole);
     const source = words(text.maskedSource);
     const target = words(text.maskedTarget);
     const english = languageOf(text.sourceLocale) === 'en' ? leftEnglish(text, source, target) : null;
     if (english !== null) return english;
     if (target.length < 2 || isName(text.maskedSource)) return null;
-    return nearlyTheSame(source, target) ?? leftItem(text) ?? leftStretch(text, source, target);
+    return (
+      besideItsSource(text, source, target) ??
+      nearlyTheSame(source, target) ??
+      leftItem(text) ??
+      leftStretch(text, source, target)
+    );
   },
 };
+
+/** What is stamped on the goods themselves, in English and the world over: "Made in Germany". */
+const ORIGIN =
+  /(?<!\p{L})(?:[Mm]ade in|MADE IN|Made In) (?:(?:the|THE) )?\p{Lu}[\p{L}.]*(?: \p{Lu}[\p{L}.]*){0,2}(?!\p{L})/gu;
+
+/** The text without the origins that both sides have in the same words. */
+function withoutOrigin(text: CheckedText): CheckedText {
+  const kept = (text.maskedSource.match(ORIGIN) ?? []).filter((origin) => text.maskedTarget.includes(origin));
+  if (kept.length === 0) return text;
+  const without = (masked: string) => kept.reduce((left, origin) => left.replace(origin, ' '), masked);
+  return { ...text, maskedSource: without(text.maskedSource), maskedTarget: without(text.maskedTarget) };
+}
+
+/** Marks between a text and its translation: "Soft fabric = Weicher Stoff", "Weicher Stoff (Soft fabric)". */
+const BETWEEN = '[=/|()（）\\[\\]【】→:：;–—\\n-]';
+
+/** The whole source, of two words or three, with something beside it; a longer one is found as a stretch. A name may stand beside what it names. */
+function besideItsSource(
+  { maskedSource, maskedTarget }: CheckedText,
+  source: readonly string[],
+  target: readonly string[],
+) {
+  if (source.length < 2 || source.length > 3 || target.length <= source.length || telling(source).length < 1)
+    return null;
+  if (isName(maskedSource) && source.some(isOwnWord)) return null;
+  const own = source.map((word) => word.replace(/[’']/g, "['’]")).join('[\\s-]+');
+  const found = new RegExp(`(?:^|${BETWEEN})\\s*${own}\\s*${BETWEEN}|${BETWEEN}\\s*${own}\\s*(?:$|${BETWEEN})`, 'iu');
+  return found.test(bare(maskedTarget)) && !found.test(bare(maskedSource))
+    ? 'the source stands beside the translation'
+    : null;
+}
 
 /** Up to four words, each with a capital, or capitals throughout. */
 function isName(masked: string): boolean {

@@ -56,3 +56,17 @@ export class Bucket {
     this.#perMs = (capacity / windowMs) * times;
   }
 }
+
+/** The bucket for a limit that may have changed since; null where there is none. */
+export function fitted(
+  bucket: Bucket | null,
+  capacity: number | null,
+  windowMs: number,
+  now: number,
+  times = 1,
+): Bucket | null {
+  if (capacity === null) return null;
+  if (bucket === null) return new Bucket(capacity, windowMs, now);
+  bucket.fill(capacity, windowMs, now, times);
+  return bucket;
+}

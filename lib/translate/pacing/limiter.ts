@@ -1,6 +1,7 @@
 import type { Clock } from '../clock.ts';
 import { ModelAnswerInvalid, ProviderTimedOut, ProviderUnavailable, RateLimited } from '../errors.ts';
 import type { ModelAnswer } from '../model.ts';
+import { InTurn } from './in-turn.ts';
 import { MAX_WAIT_MS, Paused } from './paused.ts';
 import { Room, type RoomOptions, type Sent } from './room.ts';
 
@@ -52,6 +53,7 @@ const MOST_JITTER_MS = 1_000;
 export class Limiter {
   readonly #options: LimiterOptions;
   readonly #room: Room;
+  readonly #inTurn = new InTurn();
   readonly #queue: Waiting[] = [];
   #pumping = false;
   #inFlight = 0;
@@ -116,9 +118,10 @@ export class Limiter {
   }
 
   /** `told` is a wait that the provider asked for, or that is for a limit a day. */
-  #waitFor({ tokens }: Waiting, now: number): { waitMs: number; told: boolean } {
+  #waitFor({ tokens, again }: Waiting, now: number): { waitMs: number; told: boolean } {
     const toldMs = Math.max(this.#openAt - now, this.#room.dayWaitMs(tokens, now));
-    const ownMs = this.#room.minuteWaitMs(tokens, now);
+    // A call that was refused has been told its own wait.
+    const ownMs = Math.max(this.#room.minuteWaitMs(tokens, now), again ? 0 : this.#inTurn.waitMs(now));
     return toldMs > 0 && toldMs >= ownMs ? { waitMs: toldMs, told: true } : { waitMs: ownMs, told: false };
   }
 
@@ -133,6 +136,7 @@ export class Limiter {
 
   #letGo({ tokens }: Waiting, now: number): Admission {
     const sent = this.#room.take(tokens, now);
+    this.#inTurn.sent(sent.number, now);
     const probe = this.#wary;
     this.#probing ||= probe;
     this.#inFlight++;
@@ -146,6 +150,7 @@ export class Limiter {
       answered: ({ usage, limits }) =>
         ended((at) => {
           if (probe) this.#wary = false;
+          this.#inTurn.answered();
           const counted = usage.promptTokens - usage.cachedTokens + usage.completionTokens;
           this.#room.answered(sent, counted, limits, at);
         }),
@@ -158,8 +163,10 @@ export class Limiter {
     };
   }
 
-  #refused(sent: Sent, { retryAfterMs, limits }: RateLimited, now: number): void {
-    this.#room.refused(sent, limits, now);
+  #refused(sent: Sent, refusal: RateLimited, now: number): void {
+    const { retryAfterMs } = refusal;
+    this.#room.refused(sent, refusal, now);
+    if (!this.#room.isKnown) this.#inTurn.refused(sent.number, retryAfterMs);
     this.#wary = true;
     const jitterMs = this.#options.random() * Math.max(LEAST_JITTER_MS, retryAfterMs * JITTER);
     // A wait that may be sat out stays one.

@@ -11,20 +11,30 @@ export const NO_LIMITS: Limits = {
   tokensPerDay: null,
 };
 
-/** Whether an answer says anything of limits. */
-export const saysNothing = (told: RateLimits): boolean => Object.values(told).every((value) => value === null);
+/** What is known of the limits apart from an answer's headers. */
+export interface Known {
+  /** The plans that the provider may have the account on. */
+  readonly plans: readonly Limits[];
+  /** What held until now. */
+  readonly before: Limits;
+  /** What refusals have said of limits by name. */
+  readonly learned: Partial<Limits>;
+}
 
 /**
- * The limits that an answer tells of. Requests a minute and tokens a day stand in no header: they are those of the plan whose tokens a minute are the ones
- * that were told, else unknown. A server that says nothing enforces none that we know.
+ * The limits that an answer tells of. Requests a minute and tokens a day stand in no header: they are those that a refusal has named, else those of the plan
+ * whose tokens a minute are the ones that were told, else unknown. What an answer without headers leaves unsaid stays as it was: a server that says nothing
+ * may enforce all the same.
  */
-export function toldLimits(told: RateLimits, plans: readonly Limits[]): Limits {
-  const { limitTokens, limitRequests } = told;
-  const plan = limitTokens === null ? undefined : plans.find(({ tokensPerMinute }) => tokensPerMinute === limitTokens);
+export function toldLimits({ limitTokens, limitRequests }: RateLimits, { plans, before, learned }: Known): Limits {
+  if (limitTokens === null) {
+    return { ...before, ...learned, ...(limitRequests === null ? {} : { requestsPerDay: limitRequests }) };
+  }
+  const plan = plans.find(({ tokensPerMinute }) => tokensPerMinute === limitTokens);
   return {
     tokensPerMinute: limitTokens,
-    requestsPerDay: limitRequests ?? plan?.requestsPerDay ?? null,
-    requestsPerMinute: plan?.requestsPerMinute ?? null,
-    tokensPerDay: plan?.tokensPerDay ?? null,
+    requestsPerDay: limitRequests ?? learned.requestsPerDay ?? plan?.requestsPerDay ?? null,
+    requestsPerMinute: learned.requestsPerMinute ?? plan?.requestsPerMinute ?? null,
+    tokensPerDay: learned.tokensPerDay ?? plan?.tokensPerDay ?? null,
   };
 }

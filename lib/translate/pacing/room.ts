@@ -1,7 +1,9 @@
+import type { LimitHit, RateLimited } from '../errors.ts';
 import type { RateLimits } from '../model.ts';
-import { Bucket } from './bucket.ts';
+import { type Bucket, fitted } from './bucket.ts';
+import { Crowd } from './crowd.ts';
 import { RequestsLeft } from './day.ts';
-import { type Limits, saysNothing, toldLimits } from './limits.ts';
+import { type Limits, toldLimits } from './limits.ts';
 import { ceilingOf } from './share.ts';
 
 const MINUTE_MS = 60_000;
@@ -17,7 +19,7 @@ const SLOWER = 0.5;
 const UNSEEN = 0.05;
 
 export interface RoomOptions {
-  /** What is assumed until the first answer. */
+  /** What is assumed until an answer tells of others. */
   readonly limits: Limits;
   /** The plans that the provider may have the account on. */
   readonly plans: readonly Limits[];
@@ -48,6 +50,8 @@ export class Room {
   #tokensOfDay: Bucket | null = null;
   #requestsOfDay: Bucket | null = null;
   readonly #day: RequestsLeft;
+  readonly #crowd = new Crowd();
+  #learned: Partial<Limits> = {};
   /** Over 1 while others leave their part unused. */
   #boost = 1;
   #sent = 0;
@@ -101,7 +105,7 @@ export class Room {
     // Answers come in another order than their calls went out: an older one knows less.
     if (sent.number < this.#newestTold) return;
     this.#newestTold = sent.number;
-    this.#limits = toldLimits(told, this.#plans);
+    this.#limits = this.#told(told);
     this.#fit(now);
     this.#day.told(told, this.#sentSince(sent).length, now);
     const { tokensPerMinute: limit } = this.#limits;
@@ -121,18 +125,32 @@ export class Room {
     this.#provider?.give(sent.tokens, now);
     this.#tokensOfDay?.give(sent.tokens, now);
     this.#requestsOfDay?.give(1, now);
+    this.#day.give();
   }
 
   /** Turned away for the rate: there is less than was thought. */
-  refused(sent: Sent, told: RateLimits | null, now: number): void {
+  refused(sent: Sent, { limits: told, hit }: RateLimited, now: number): void {
     const thought = this.#provider?.level(now) ?? 0;
     this.returned(sent, now);
     this.#provider?.set(thought, now);
     this.#boost = 1;
-    if (told === null || saysNothing(told)) return;
-    this.#limits = toldLimits(told, this.#plans);
+    // A limit that has changed is no crowd: what was under way went out under the old one.
+    const isNews = told?.limitTokens != null && told.limitTokens !== this.#limits.tokensPerMinute;
+    if (isNews) this.#crowd.pardon(this.#sent);
+    else this.#crowd.refused(sent.number, this.#sent, now);
+    if (hit !== null) this.#learned = { ...this.#learned, [hit.which]: hit.limit };
+    if (told !== null) {
+      this.#limits = this.#told(told);
+      this.#day.refused(told);
+    } else this.#limits = { ...this.#limits, ...this.#learned };
     this.#fit(now);
-    if (told.remainingTokens !== null) this.#believe(told.remainingTokens, sent, now);
+    if (hit !== null) this.#use(hit, now);
+    if (told !== null && told.remainingTokens !== null) this.#believe(told.remainingTokens, sent, now);
+  }
+
+  /** Whether any limit a minute is known, so that refusals are the exception. */
+  get isKnown(): boolean {
+    return this.#limits.tokensPerMinute !== null || this.#limits.requestsPerMinute !== null;
   }
 
   /** No answer: it may have been counted all the same. */
@@ -165,6 +183,22 @@ export class Room {
     this.#provider?.set(remaining - since, now);
   }
 
+  #told(told: RateLimits): Limits {
+    return toldLimits(told, { plans: this.#plans, before: this.#limits, learned: this.#learned });
+  }
+
+  /** What a refusal says is used is not there, whatever was thought. */
+  #use({ which, limit, used }: LimitHit, now: number): void {
+    const buckets = {
+      requestsPerMinute: this.#requests,
+      requestsPerDay: this.#requestsOfDay,
+      tokensPerMinute: this.#provider,
+      tokensPerDay: this.#tokensOfDay,
+    };
+    const bucket = buckets[which];
+    bucket?.set(Math.min(bucket.level(now), limit - used), now);
+  }
+
   #sentSince(sent: Sent): Sent[] {
     return [...this.#open.values()].filter(({ number }) => number > sent.number);
   }
@@ -172,25 +206,13 @@ export class Room {
   #fit(now: number): void {
     const { requestsPerMinute, tokensPerMinute, tokensPerDay, requestsPerDay } = this.#limits;
     const part = (limit: number | null, of: number) => (limit === null ? null : limit * of);
-    this.#requests = fitted(this.#requests, part(requestsPerMinute, this.#share), MINUTE_MS, now, this.#boost);
-    this.#tokens = fitted(this.#tokens, part(tokensPerMinute, this.#share), MINUTE_MS, now, this.#boost);
+    const times = this.#boost * this.#crowd.part(now);
+    this.#requests = fitted(this.#requests, part(requestsPerMinute, this.#share), MINUTE_MS, now, times);
+    this.#tokens = fitted(this.#tokens, part(tokensPerMinute, this.#share), MINUTE_MS, now, times);
     // Of what comes back until the next answer, others take their part.
-    this.#provider = fitted(this.#provider, tokensPerMinute, MINUTE_MS, now, Math.min(1, this.#share * this.#boost));
+    this.#provider = fitted(this.#provider, tokensPerMinute, MINUTE_MS, now, Math.min(1, this.#share * times));
     // Of a day each pace knows its own use alone; where all of them use it up, the provider's refusal says when to come back.
     this.#tokensOfDay = fitted(this.#tokensOfDay, part(tokensPerDay, this.#ceiling), DAY_MS, now);
     this.#requestsOfDay = fitted(this.#requestsOfDay, part(requestsPerDay, this.#ceiling), DAY_MS, now);
   }
-}
-
-function fitted(
-  bucket: Bucket | null,
-  capacity: number | null,
-  windowMs: number,
-  now: number,
-  times = 1,
-): Bucket | null {
-  if (capacity === null) return null;
-  if (bucket === null) return new Bucket(capacity, windowMs, now);
-  bucket.fill(capacity, windowMs, now, times);
-  return bucket;
 }

@@ -36,8 +36,8 @@ const SAID: Readonly<Record<string, readonly [string, string, string]>> = {
 };
 
 describe('refusals', () => {
-  it('are listed here for each language that is known', () => {
-    expect(Object.keys(SAID)).toEqual([...REFUSAL_LANGUAGES]);
+  it('are known in each of these languages', () => {
+    expect([...REFUSAL_LANGUAGES]).toEqual(expect.arrayContaining(Object.keys(SAID)));
   });
 
   it.each(Object.entries(SAID))('in %s are held back, whatever the locale', (_, said) => {

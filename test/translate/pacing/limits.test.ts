@@ -14,6 +14,9 @@ const used = (completionTokens: number, cachedTokens = 0) => ({
   completionTokens,
 });
 
+/** The answer of a server that says nothing of limits. */
+const SILENT = told(0, 0, { limitTokens: null, remainingTokens: null, resetTokensMs: null });
+
 /** Makes a call and has it answered at once. */
 async function call(pace: Pace, tokens: number, limits: RateLimits, came = used(tokens)): Promise<void> {
   (await pace.admit(request('m', tokens), 0)).answered(answer('', { usage: came, limits }));
@@ -66,10 +69,40 @@ describe('from the first answer on', () => {
     for (let calls = 0; calls < 2_000; calls++) expect(await waitFor(clock, pace, 1)).toBe(0);
   });
 
-  it('assumes no limit any more of a server that tells of none', async () => {
+  it('keeps to the plan at a server that tells of no limits, also after a refusal', async () => {
     const { clock, pace } = pacing({ plan: 'free' });
-    await call(pace, 8_000, told(0, 0, { limitTokens: null, remainingTokens: null, resetTokensMs: null }));
-    for (let calls = 0; calls < 100; calls++) expect(await waitFor(clock, pace, 8_000)).toBe(0);
+    await call(pace, 8_000, SILENT);
+    expect(await waitFor(clock, pace, 4_000)).toBe(30_000);
+    (await pace.admit(request('m', 4_000), 0)).failed(new RateLimited('429', 1, { limits: SILENT }));
+    expect(await waitFor(clock, pace, 8_000)).toBeGreaterThan(20_000);
+  });
+
+  it('keeps what it was told when an answer among others says nothing', async () => {
+    const { clock, pace } = pacing();
+    await call(pace, 1_000, told(8_000, 7_000));
+    await call(pace, 7_000, SILENT);
+    expect(await waitFor(clock, pace, 4_000)).toBe(30_000);
+  });
+
+  it('learns the limit that a refusal names, where no plan and no header says one', async () => {
+    const { clock, pace } = pacing();
+    const hit = { which: 'tokensPerMinute', limit: 8_000, used: 8_000 } as const;
+    (await pace.admit(request('m', 4_000), 0)).failed(new RateLimited('429', 1, { limits: SILENT, hit }));
+    expect(await waitFor(clock, pace, 4_000)).toBe(30_000);
+    const requests = pacing();
+    const minute = { which: 'requestsPerMinute', limit: 20, used: 20 } as const;
+    (await requests.pace.admit(request(), 0)).failed(new RateLimited('429', 1, { hit: minute }));
+    await call(requests.pace, 1, told(123_456, 123_455));
+    expect(await waitFor(requests.clock, requests.pace, 1)).toBe(3_000);
+  });
+
+  it('keeps calls apart by the wait that was told, where nothing says what the limit is', async () => {
+    const { clock, pace } = pacing();
+    (await pace.admit(request(), 0)).failed(new RateLimited('429', 5_000, { limits: SILENT }));
+    await call(pace, 100, SILENT);
+    const apart = await waitFor(clock, pace, 100);
+    expect(apart).toBeGreaterThan(4_500);
+    expect(apart).toBeLessThanOrEqual(5_000);
   });
 
   it('waits for what the answers say is left, where others have used the limit', async () => {
@@ -168,20 +201,38 @@ describe('a wait that is too long to sit out', () => {
     await outcome;
   });
 
-  it("pauses when the day's requests are used up, until they are back", async () => {
-    const { pace } = pacing({ plan: 'free' });
-    const back = 5 * 3_600_000;
+  it("pauses when the day's requests are used up, until one is back and not until all of them are", async () => {
+    const { clock, pace } = pacing({ plan: 'free' });
+    const back = 24 * 3_600_000;
     await call(pace, 10, told(8_000, 8_000, { limitRequests: 1_000, remainingRequests: 1, resetRequestsMs: back }));
     await call(pace, 10, told(8_000, 8_000, { limitRequests: 1_000, remainingRequests: 0, resetRequestsMs: back }));
-    await expect(pace.admit(request(), 0)).rejects.toMatchObject({ name: 'Paused', waitMs: back });
+    await expect(pace.admit(request(), 0)).rejects.toMatchObject({ name: 'Paused', waitMs: 86_400 });
+    clock.advance(86_400);
+    await pace.admit(request(), 0);
+    await expect(pace.admit(request(), 0)).rejects.toMatchObject({ name: 'Paused', waitMs: 86_400 });
+  });
+
+  it('waits no longer than until all of a day are back, at a provider whose day ends at a fixed hour', async () => {
+    const { pace } = pacing({ plan: 'free' });
+    await call(pace, 10, told(8_000, 8_000, { limitRequests: 1_000, remainingRequests: 0, resetRequestsMs: 40_000 }));
+    await expect(pace.admit(request(), 0)).rejects.toMatchObject({ waitMs: 40_000 });
+  });
+
+  it("takes a refusal's own word for when a day's request is back", async () => {
+    const { clock, pace } = pacing({ plan: 'free' });
+    const day = { limitRequests: 1_000, remainingRequests: 1, resetRequestsMs: 86_313_600 };
+    await call(pace, 10, told(8_000, 8_000, day));
+    const limits = told(8_000, 8_000, { ...day, remainingRequests: 0 });
+    (await pace.admit(request(), 0)).failed(new RateLimited('429', 20_000, { limits }));
+    expect(await waitFor(clock, pace, 10)).toBe(20_000);
   });
 
   it("leaves a tenth of the day's requests to others in a batch run", async () => {
     const { pace } = pacing({ plan: 'free', share: BATCH_SHARE });
-    const day = { limitRequests: 1_000, remainingRequests: 101, resetRequestsMs: 7_200_000 };
+    const day = { limitRequests: 1_000, remainingRequests: 101, resetRequestsMs: 77_673_600 };
     await call(pace, 10, told(8_000, 8_000, day));
     await call(pace, 10, told(8_000, 8_000, { ...day, remainingRequests: 100 }));
-    await expect(pace.admit(request(), 0)).rejects.toMatchObject({ waitMs: 7_200_000 });
+    await expect(pace.admit(request(), 0)).rejects.toMatchObject({ waitMs: expect.closeTo(86_400, -1) });
   });
 
   it("pauses when the plan's tokens a day are used up", async () => {

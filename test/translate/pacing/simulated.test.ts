@@ -44,6 +44,28 @@ describe('the pace against a simulated provider', () => {
     }
   });
 
+  it.each([
+    [2, 200, 50],
+    [4, 1_000, 120],
+  ])('gives way where %s runs each take the whole limit', async (processes, calls, most) => {
+    for (const workers of [8, 16, 32]) {
+      const scenario = { limits: FREE, calls, processes, workers, strangers: true, ...calm };
+      const { used, refusedPerThousand } = await simulate(scenario);
+      expect(refusedPerThousand).toBeLessThanOrEqual(most);
+      expect(used).toBeGreaterThan(0.97);
+    }
+  });
+
+  it('keeps to the plan at a provider that says nothing of limits, and is seldom refused where there is no plan either', async () => {
+    const scenario = { limits: FREE, calls: 400, processes: 1, workers: 8, silent: true, ...calm };
+    expect((await simulate(scenario)).refusedPerThousand).toBe(0);
+    const groping = await simulate({ ...scenario, planned: false });
+    expect(groping.refusedPerThousand).toBeLessThanOrEqual(50);
+    expect(groping.used).toBeGreaterThan(0.9);
+    const fast = { ...scenario, limits: DEVELOPER, calls: 1_000, workers: 40, planned: false };
+    expect((await simulate(fast)).refusedPerThousand).toBeLessThanOrEqual(50);
+  });
+
   it('is refused hundreds of times less often than exponential backoff', async () => {
     const scenario = { limits: FREE, calls: 200, processes: 1, workers: 8, ...calm };
     expect((await simulate({ ...scenario, by: 'backoff' })).refusedPerThousand).toBeGreaterThan(500);

@@ -26,7 +26,7 @@ describe('after a refusal', () => {
   });
 
   it('sends one call ahead, and the others when that is answered', async () => {
-    const { pace } = pacing();
+    const { pace } = pacing({ plan: 'free' });
     (await pace.admit(request(), 0)).failed(refusal(5_000));
     const gone: number[] = [];
     const admissions = [0, 1, 2].map(async (place) => {

@@ -11,18 +11,33 @@ export const language: Check = {
   name: 'language',
   severity: 'reject',
   find: (text) => {
-    const [source, target] = [languageOf(text.sourceLocale), languageOf(text.locale)];
-    if (text.pseudo || source === target) return null;
-    const other = byWords(text) ?? byLetters(text);
+    if (text.pseudo) return null;
+    const other = otherLanguage(text);
     if (other !== null) return `in ${localeName(other as Locale)}, must be in ${localeName(text.locale)}`;
+    const [source, target] = [languageOf(text.sourceLocale), languageOf(text.locale)];
     return hasSourceSentence(text, source, target)
       ? `a sentence is in ${localeName(text.sourceLocale)}, must be in ${localeName(text.locale)}`
       : null;
   },
 };
 
+/** The language that a text is in instead of the target's; null where nothing tells. */
+export function otherLanguage(text: CheckedText): string | null {
+  const other = byWords(text) ?? byLetters(text);
+  if (other === null || languageOf(text.sourceLocale) !== languageOf(text.locale)) return other;
+  // From one variety of a language to another, what speaks for a third one may stand in the source already: a name, a motto.
+  const source = { ...text, maskedTarget: text.maskedSource };
+  return byWords(source) === other || byLetters(source) === other ? null : other;
+}
+
+/** Whether a text's words say that it is rather in the target's language than in this other one. */
+export function speaksAgainst(other: string, { locale, maskedSource, maskedTarget }: CheckedText): boolean {
+  const [vote] = votes(languageOf(locale), [other], words(maskedTarget), words(maskedSource));
+  return vote !== undefined && vote.forOwn > vote.forOther;
+}
+
 /** The language that the words speak for, against the target's; null where they speak for that one, or say too little. */
-function byWords(text: CheckedText): string | null {
+export function byWords(text: CheckedText): string | null {
   const own = languageOf(text.locale);
   const isLost =
     SMALL_WORDS[own] === undefined

@@ -1,6 +1,7 @@
 import { scriptOf } from '../../../catalog/locale.ts';
 import type { Check, CheckedText } from '../check.ts';
-import { count, latinLetters, localeLetters, simplifiedBalance, simplifiedOnly } from '../letters.ts';
+import { neverJapanese, simplifiedOnly, traditionalOnly } from '../chinese-characters.ts';
+import { count, latinLetters, localeLetters } from '../letters.ts';
 import { bare, quoted } from '../text.ts';
 
 /** Japanese this long has kana: the longest chain of Chinese characters in the references has seven. */
@@ -15,7 +16,7 @@ export const script: Check = {
   find: (text) => {
     if (text.pseudo) return null;
     const target = bare(text.maskedTarget);
-    return foreignLetters(text, target) ?? latinInstead(text, target) ?? chineseVariant(text, target);
+    return foreignLetters(text, target) ?? latinInstead(text, target) ?? otherHan(text, target);
   },
 };
 
@@ -46,21 +47,35 @@ function latinInstead({ locale, maskedSource }: CheckedText, target: string): st
   return own === 0 ? `not in the script of ${locale}` : `mostly not in the script of ${locale}`;
 }
 
-function chineseVariant({ locale }: CheckedText, target: string): string | null {
+/** Chinese characters of another way of writing than the locale's; those that the source has too are a name's. */
+function otherHan({ locale, maskedSource }: CheckedText, target: string): string | null {
+  const own = target.replace(/\p{Script=Han}/gu, (character) => (maskedSource.includes(character) ? '' : character));
+  const han = count(own, /\p{Script=Han}/gu);
+  if (han === 0) return null;
   switch (scriptOf(locale)) {
     case 'Hans':
-      return simplifiedBalance(target) <= -2 ? 'in traditional characters, must be in simplified ones' : null;
+      return isStrange(traditionalOnly(own), simplifiedOnly(own), han)
+        ? 'in traditional characters, must be in simplified ones'
+        : null;
     case 'Hant':
-      return simplifiedBalance(target) >= 2 ? 'in simplified characters, must be in traditional ones' : null;
+      return isStrange(simplifiedOnly(own), traditionalOnly(own), han)
+        ? 'in simplified characters, must be in traditional ones'
+        : null;
     case 'Jpan': {
-      const chinese = /[\u3041-\u30ff]/u.test(target) ? 0 : count(target, /\p{Script=Han}/gu);
-      return chinese >= LONG_WITHOUT_KANA || simplifiedOnly(target) >= 2 ? 'reads like Chinese, not Japanese' : null;
+      const kana = count(target, /[\u3041-\u30ff]/gu);
+      const isChinese = (kana === 0 && han >= LONG_WITHOUT_KANA) || isStrange(neverJapanese(own), kana, han);
+      return isChinese ? 'reads like Chinese, not Japanese' : null;
     }
     case 'Kore':
-      return target.length >= 4 && !/\p{Script=Hangul}/u.test(target) && /\p{Script=Han}/u.test(target)
-        ? 'reads like Chinese, not Korean'
-        : null;
+      return target.length >= 4 && !/\p{Script=Hangul}/u.test(target) ? 'reads like Chinese, not Korean' : null;
     default:
       return null;
   }
 }
+
+/**
+ * Two characters that the locale does not write, and one in ten or more of those that tell the ways of writing apart; one in a short text where none of its own stands
+ * beside it. A rare word or a single slip does not hold a long text back.
+ */
+const isStrange = (strange: number, own: number, han: number): boolean =>
+  strange >= 2 ? strange * 10 >= strange + own : strange === 1 && own === 0 && han <= 10;

@@ -4,6 +4,7 @@ import { bare } from '../text.ts';
 import { touchedMask } from '../touched-masks.ts';
 import { numbersInWords } from './number-words.ts';
 import { type Numeral, numerals } from './numerals.ts';
+import { isWrittenOut, wrongNumberWord } from './spelled-numbers.ts';
 
 /** Up to here a number may be written as a word. */
 const WRITTEN_OUT = 12;
@@ -29,14 +30,15 @@ export const numbers: Check = {
       const wanted = wantedNumbers(source, numerals(source, sourceLocale));
       const inWords = languageOf(sourceLocale) === 'en' ? numbersInWords(source) : null;
       const free = COUNTING_SCRIPTS.has(scriptOf(locale)) ? 2 : 1;
+      const isInWords = (value: number) => isWrittenOut(value, source, target, locale);
       const hasTime = TIME_OR_DATE.test(source);
       // "1 000" is one number in some languages and two in others.
       const [plain, spaced] = [numerals(target, locale), numerals(target, locale, { spaces: true })].map((found) =>
-        fault(wanted, found, { inWords, free, hasTime }),
+        fault(wanted, found, { inWords, free, hasTime, isInWords }),
       );
       if (plain != null && spaced != null) return plain;
     }
-    return null;
+    return wrongNumberWord(text);
   },
 };
 
@@ -57,12 +59,14 @@ interface Leeway {
   /** Up to here a number may come from nothing. */
   readonly free: number;
   readonly hasTime: boolean;
+  /** Whether the target has a number as words. */
+  readonly isInWords: (value: number) => boolean;
 }
 
 function fault(
   wanted: readonly Numeral[],
   found: readonly Numeral[],
-  { inWords, free, hasTime }: Leeway,
+  { inWords, free, hasTime, isInWords }: Leeway,
 ): string | null {
   const missing: Numeral[] = [...wanted];
   const take = (values: readonly number[]) => {
@@ -82,6 +86,8 @@ function fault(
     const instead = missing.length > 0 ? `, which has ${missing.map(({ text }) => text).join(', ')}` : '';
     return `the number ${wrong.text} does not stand in the source${instead}`;
   }
-  const lost = missing.find(({ values }) => values.some((value) => value > WRITTEN_OUT || !Number.isInteger(value)));
+  const lost = missing.find(
+    ({ values }) => values.some((value) => value > WRITTEN_OUT || !Number.isInteger(value)) && !values.some(isInWords),
+  );
   return lost ? `the number ${lost.text} is missing` : null;
 }

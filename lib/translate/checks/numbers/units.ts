@@ -1,5 +1,6 @@
 import { type Locale, languageOf } from '../../../catalog/locale.ts';
 import type { Check, CheckedText } from '../check.ts';
+import { type Currency, currenciesBeside } from './money.ts';
 import { asciiDigits, numerals } from './numerals.ts';
 import { COMMON, KINDS, type Kind, NAMES, type Unit } from './unit-names.ts';
 
@@ -8,8 +9,8 @@ interface Measure {
   readonly mask: string | null;
   readonly values: readonly number[];
   readonly written: string;
-  readonly kind: Kind;
-  readonly units: ReadonlySet<Unit>;
+  readonly kind: Kind | 'money';
+  readonly units: ReadonlySet<Unit | Currency>;
 }
 
 const MASK = /⟦(\d+)⟧/g;
@@ -63,8 +64,14 @@ function measures(masked: string, locale: Locale, spans: readonly string[]): Mea
 }
 
 /** A word may be several units: オンス weighs and holds, a pinte is a pint in France and a quart in Quebec. */
-function unitsAt(before: string, after: string, language: string): ReadonlyMap<Kind, ReadonlySet<Unit>> {
-  const found = new Map<Kind, ReadonlySet<Unit>>();
+function unitsAt(
+  before: string,
+  after: string,
+  language: string,
+): ReadonlyMap<Measure['kind'], ReadonlySet<Unit | Currency>> {
+  const found = new Map<Measure['kind'], ReadonlySet<Unit | Currency>>();
+  const money = currenciesBeside(before, after);
+  if (money.size > 0) found.set('money', money);
   const lower = after.toLowerCase();
   for (const [kind, patterns] of patternsOf(language)) {
     const units = patterns.filter(([, pattern]) => pattern.test(lower)).map(([unit]) => unit);

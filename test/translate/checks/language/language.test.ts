@@ -117,3 +117,17 @@ describe('untranslated, of long texts', () => {
     expect(performance.now() - start).toBeLessThan(2_000);
   });
 });
+
+describe('another variety of the same language', () => {
+  const SOURCE = 'The jacket keeps you warm when the wind is cold, and it packs into its own pocket.';
+  const SPANISH = 'La chaqueta te mantiene abrigado cuando el viento es frío, y se guarda en su propio bolsillo.';
+
+  it('is no third language', () => {
+    expect(language.find(checked('en-GB', SOURCE, SPANISH))).toBe('in Spanish, must be in British English');
+    expect(language.find(checked('en-GB', SOURCE, SOURCE))).toBeNull();
+  });
+
+  it('may keep what the source has of one', () => {
+    expect(language.find(checked('en-GB', SPANISH, SPANISH))).toBeNull();
+  });
+});

@@ -1,0 +1,1 @@
+export { CHECKPOINT_MS } from '../translate/memory.ts';

@@ -1,0 +1,165 @@
+import type { Refusal } from './refusal.ts';
+
+/** Refusals in Slavic languages and those of Asia. */
+export const EASTERN_REFUSALS: Readonly<Record<string, Refusal>> = {
+  pl: {
+    sorry: 'przykro mi|przepraszam|niestety|wybacz',
+    cannot: 'nie (?:mogę|jestem w stanie)',
+    declines: 'nie mogę (?:pomóc|przetłumaczyć|tłumaczyć|spełnić|udostępnić|tego zrobić|podać)',
+    asks: '(?:proszę|podaj|prześlij|wklej)[^.!?]{0,30}tekst',
+    model:
+      'jako (?:model|sztuczna|asystent)[^.!?]{0,10}(?:język|ai(?!\\p{L})|inteligencj)|jestem (?:modelem|sztuczną|asystentem ai)',
+    policy: 'narusza[^.!?]{0,20}(?:zasad|polityk|wytyczn|regulamin)',
+  },
+  ru: {
+    sorry: 'извини|простите|к сожалению|сожалею|мне жаль',
+    cannot: '(?:я )?не (?:могу|смогу|в состоянии)',
+    declines: 'не (?:могу|смогу) (?:помочь|перевести|выполнить|предоставить|этого сделать)',
+    asks: '(?:пожалуйста|предоставьте|пришлите|укажите|введите)[^.!?]{0,30}текст',
+    model: '(?:как|я)(?: [—-])? (?:языковая модель|ии(?!\\p{L})|искусственный интеллект)',
+    policy: '(?:наруша|противореч)[^.!?]{0,20}(?:правил|политик|услови)',
+  },
+  uk: {
+    sorry: 'вибач|перепрошую|на жаль|шкодую',
+    cannot: 'не (?:можу|зможу)',
+    declines: 'не (?:можу|зможу) (?:допомогти|перекласти|виконати|надати)',
+    asks: '(?:будь ласка|надайте|надішліть|введіть)[^.!?]{0,30}текст',
+    model: '(?:як|я)(?: [—-])? (?:мовна модель|ші(?!\\p{L})|штучний інтелект)',
+    policy: '(?:поруш|суперечить)[^.!?]{0,20}(?:правил|політик|умов)',
+  },
+  cs: {
+    sorry: 'omlouvám|bohužel|promiňte|je mi líto',
+    cannot: 'nemohu|nemůžu|nejsem schop',
+    declines: '(?:nemohu|nemůžu)[^.!?]{0,15} (?:pomoci|pomoct|přeložit|vyhovět|poskytnout)',
+    asks: '(?:prosím|zadejte|pošlete|poskytněte)[^.!?]{0,20}text',
+    model: 'jako (?:jazykový model|umělá inteligence|ai(?!\\p{L}))|jsem (?:jen )?(?:jazykový model|umělá|ai(?!\\p{L}))',
+    policy: '(?:porušuje|v rozporu s)[^.!?]{0,20}(?:zásad|pravid|podmín)',
+  },
+  sk: {
+    sorry: 'ľutujem|je mi ľúto|prepáčte|ospravedlňujem|bohužiaľ|žiaľ',
+    cannot: 'ne(?:môžem|dokážem|viem)|nie je možné',
+    declines: 'ne(?:môžem|dokážem)[^.!?]{0,15} (?:pomôcť|preložiť|vyhovieť|poskytnúť|spracovať)',
+    asks: '(?:prosím|zadajte|pošlite)[^.!?]{0,20}text',
+    model: 'ako (?:jazykový model|umelá inteligencia|ai(?!\\p{L}))|som (?:len )?(?:jazykový model|umelá)',
+    policy: '(?:porušuje|v rozpore)[^.!?]{0,20}(?:zásad|pravid|podmien)',
+  },
+  sl: {
+    sorry: 'žal|oprostite|opravičujem|na žalost',
+    cannot: 'ne (?:morem|moremo)',
+    declines: 'ne morem (?:(?:vam|ti|tega) ){0,2}(?:pomaga|preves|izpolni|narediti|obdela)',
+    asks: '(?:prosim|vnesite|pošljite)[^.!?]{0,25}besedil',
+    model: 'kot (?:jezikovni model|umetna|ui(?!\\p{L}))|sem (?:jezikovni model|umetna)',
+    policy: 'krši[^.!?]{0,25}(?:pravil|politik|smernic|pogoj)',
+  },
+  hr: {
+    sorry: 'žao mi je|nažalost|na žalost|oprostite|izvini|ispričavam',
+    cannot: 'ne (?:mogu|možemo)|nisam u mogućnosti',
+    declines: 'ne mogu (?:(?:vam|ti|da|to) ){0,2}(?:pomo|preves|prevod|ispuni|učini|obradi|odgovori)',
+    asks: '(?:molim|unesite|pošaljite|navedite)[^.!?]{0,25}tekst',
+    model: 'kao (?:jezični model|jezički model|umjetna|veštačka|ai(?!\\p{L}))|ja sam (?:jezični|jezički|ai(?!\\p{L}))',
+    policy: 'krši[^.!?]{0,25}(?:pravil|politik|smjernic|uvjet|uslov)',
+  },
+  sr: {
+    sorry: 'жао ми је|нажалост|извините|опростите',
+    cannot: 'не (?:могу|можемо)',
+    declines: 'не могу (?:(?:вам|ти|да) ){0,2}(?:помо|преве|учини|одговори)',
+    asks: '(?:молим|унесите|пошаљите)[^.!?]{0,25}текст',
+    model: 'као (?:језички модел|вештачка)|ја сам (?:језички|вештачка)',
+    policy: 'крши[^.!?]{0,25}(?:правил|политик|смерниц|услов)',
+  },
+  bg: {
+    sorry: 'съжалявам|извинете|извинявай|за съжаление',
+    cannot: 'не (?:мога|можем|съм в състояние)',
+    declines: 'не мога да (?:(?:ви|ти) )?(?:помогна|преведа|изпълня|направя това|отговоря|обработя)',
+    asks: '(?:моля)[^.!?]{0,25}текст',
+    model: 'като (?:езиков модел|изкуствен интелект|ии(?!\\p{L}))|аз съм (?:езиков модел|изкуствен)',
+    policy: 'нарушава[^.!?]{0,25}(?:правил|политик|услови)',
+  },
+  id: {
+    sorry: 'maaf|mohon maaf|sayangnya',
+    cannot: '(?:saya )?tidak (?:bisa|dapat)|belum bisa',
+    declines: 'saya tidak (?:bisa|dapat) (?:membantu|menerjemahkan|memenuhi|memberikan)',
+    asks: '(?:silakan|tolong|mohon|harap)[^.!?]{0,20}(?:berikan|kirim|masukkan|sertakan)[^.!?]{0,20}teks',
+    model:
+      'sebagai (?:sebuah )?(?:model bahasa|ai(?!\\p{L})|asisten ai|kecerdasan)|saya adalah (?:sebuah )?(?:model bahasa|ai(?!\\p{L}))',
+    policy: 'melanggar[^.!?]{0,20}(?:kebijakan|pedoman|ketentuan|aturan)',
+  },
+  vi: {
+    sorry: 'xin lỗi|rất tiếc',
+    cannot: 'không thể',
+    declines: 'tôi không thể (?:giúp|dịch|hỗ trợ|thực hiện|cung cấp|đáp ứng)',
+    asks: '(?:vui lòng|xin hãy|hãy)[^.!?]{0,20}(?:cung cấp|gửi|nhập)[^.!?]{0,20}văn bản',
+    model:
+      '(?:là|với tư cách là) một (?:mô hình ngôn ngữ|ai(?!\\p{L})|trợ lý ai)|tôi là (?:một )?(?:mô hình ngôn ngữ|ai(?!\\p{L}))',
+    policy: 'vi phạm[^.!?]{0,20}(?:chính sách|nguyên tắc|quy định|điều khoản)',
+  },
+  ja: {
+    sorry: '申し訳(?:ありません|ございません|ない)|すみません|すいません|ごめんなさい|恐れ入りますが|残念ながら',
+    cannot: 'できません|できかねます|いたしかね|出来ません|お手伝いでき|応じられません',
+    declines:
+      'お手伝いできません|(?:ご要望|ご依頼|リクエスト)には?(?:お応え|応じ|対応)[^。]{0,6}(?:できません|られません|かねます)|翻訳(?:できません|できかねます)',
+    asks: '(?:テキスト|文章|原文|本文)を[^。]{0,12}(?:ください|下さい|お願い|いただけ)',
+    model:
+      '(?:ai|人工知能|言語モデル)(?:モデル|アシスタント|言語モデル)?(?:として|のため|なので|である(?:ため|私)|ですので)|私は(?:ai|人工知能|言語モデル|大規模)',
+    policy: '(?:ポリシー|ガイドライン|利用規約|規約)に(?:違反|反し|反する|抵触)',
+  },
+  zh: {
+    sorry: '抱歉|对不起|對不起|不好意思|很遗憾|很遺憾',
+    cannot: '无法|無法|不能|没办法|沒辦法|没法',
+    declines: '我(?:无法|無法|不能)(?:协助|協助|帮|幫|提供|翻译|翻譯|满足|滿足|完成|处理|處理|执行|執行)',
+    asks: '请(?:您)?(?:提供|给我|输入|发送|告诉我)[^。]{0,12}(?:文本|文字|内容|原文)|請(?:您)?(?:提供|給我|輸入|發送|告訴我)[^。]{0,12}(?:文本|文字|內容|原文)',
+    model:
+      '(?:作为|作為|身为|身為)(?:一[个個名款]?)?(?:ai|人工智能|人工智慧|大?语言模型|大?語言模型|大型語言模型)|我(?:只)?是(?:一[个個名款])?(?:ai|人工智|大?语言模型|大?語言模型|大型)',
+    policy: '(?:违反|違反|不符合)[^。]{0,10}(?:政策|准则|準則|规定|規定|规范|規範|条款|條款)',
+  },
+  ko: {
+    sorry: '죄송|미안|유감|안타깝',
+    cannot: '수 없|불가능|못합니다|못 합니다|어렵습니다',
+    declines: '(?:도와드릴|도울|번역할|제공할|따를|응할|처리할) 수(?:가|는)? 없',
+    asks: '(?:텍스트|문장|원문|내용|글)[을를][^.!?]{0,12}(?:제공|입력|보내|알려|주세요|주시)',
+    model:
+      '(?:ai|인공지능|언어 ?모델)(?: ?(?:언어 ?)?모델| ?어시스턴트| ?비서)?(?:로서|이기 때문|이므로|이라)|저는 (?:ai|인공지능|언어 ?모델)',
+    policy: '(?:정책|가이드라인|지침|약관|규정)(?:을|를|에) ?(?:위반|위배|어긋)',
+  },
+  th: {
+    sorry: 'ขออภัย|ขอโทษ|เสียใจ',
+    cannot: 'ไม่สามารถ|ช่วยไม่ได้|ทำไม่ได้',
+    declines: '(?:ฉัน|ผม|ดิฉัน|เรา)ไม่สามารถ(?:ช่วย|แปล|ให้|ดำเนินการ|ทำ)',
+    asks: '(?:โปรด|กรุณา)[^.!?]{0,15}(?:ระบุ|ส่ง|ป้อน|ให้)[^.!?]{0,12}ข้อความ',
+    model: 'ในฐานะ(?:ที่เป็น)?(?:โมเดล|แบบจำลอง|ปัญญาประดิษฐ์| ?ai)|(?:ฉัน|ผม)(?:เป็น|คือ)(?:โมเดลภาษา|ปัญญาประดิษฐ์| ?ai)',
+    policy: '(?:ละเมิด|ขัดต่อ)[^.!?]{0,15}(?:นโยบาย|แนวทาง|ข้อกำหนด)',
+  },
+  ar: {
+    sorry: 'عذر|آسف|أعتذر|المعذرة|للأسف|اعتذر',
+    cannot: 'لا أستطيع|لا يمكنني|لا استطيع|لا أقدر|لن أتمكن|غير قادر',
+    declines: '(?:لا أستطيع|لا يمكنني|لن أتمكن من) (?:ال)?(?:مساعد|ترجم|تلبي|تقديم|الامتثال|القيام)',
+    asks: '(?:يرجى|الرجاء|من فضلك)[^.!؟]{0,20}(?:تقديم|تزويد|إرسال|إدخال|توفير|كتابة|أعطني|أرسل)[^.!؟]{0,20}(?:ال)?نص',
+    model: '(?:بصفتي|كوني|باعتباري|كنموذج|أنا) ?(?:نموذج|مساعد|ذكاء|لغوي)',
+    policy: '(?:ينتهك|يخالف|تنتهك|تخالف)[^.!؟]{0,20}(?:سياس|إرشادات|شروط|قواعد)',
+  },
+  fa: {
+    sorry: 'متأسفم|متاسفم|متأسفانه|متاسفانه|ببخشید|پوزش|عذر',
+    cannot: 'نمی[\\u200c ]?(?:توانم|تونم|توانیم)|قادر نیستم',
+    declines:
+      'نمی[\\u200c ]?توانم[^.!؟]{0,25}(?:کمک|ترجمه|انجام|پاسخ|ارائه)|(?:کمک|ترجمه)[^.!؟]{0,15}نمی[\\u200c ]?توانم',
+    asks: 'لطفا[^.!؟]{0,25}متن',
+    model: 'به[\\u200c ]?عنوان (?:یک )?(?:مدل زبان|هوش مصنوعی|دستیار)|من (?:یک )?(?:مدل زبان|هوش مصنوعی)',
+    policy: '(?:سیاست|قوانین|خط[\\u200c ]?مشی|شرایط)[^.!؟]{0,20}(?:نقض|مغایر)',
+  },
+  he: {
+    sorry: 'מצטער|סליחה|מתנצל|לצערי',
+    cannot: '(?:איני|אינני|לא) (?:יכול|אוכל|מסוגל)',
+    declines: '(?:איני|אינני|לא) (?:יכולה?|אוכל) (?:לעזור|לסייע|לתרגם|למלא)',
+    asks: '(?:אנא|בבקשה|נא)[^.!?]{0,20}(?:ספק|שלח|הזן|תן)[^.!?]{0,20}טקסט',
+    model: '(?:בתור|כ-?)(?: )?(?:מודל שפה|בינה מלאכותית)|אני (?:רק )?(?:מודל שפה|בינה מלאכותית)',
+    policy: '(?:מפר|נוגד)[^.!?]{0,20}(?:מדיניות|כללי|הנחיות|תנאי)',
+  },
+  hi: {
+    sorry: 'क्षमा|माफ़|माफ|खेद|अफ़सोस|अफसोस',
+    cannot: '(?:नहीं|असमर्थ)',
+    declines: 'मैं[^।.!?]{0,30}(?:मदद|सहायता|अनुवाद|पूरा)[^।.!?]{0,12}(?:नहीं|असमर्थ)',
+    asks: 'कृपया[^।.!?]{0,30}(?:टेक्स्ट|पाठ|वाक्य)[^।.!?]{0,20}(?:दें|प्रदान|भेजें|दीजिए|दर्ज)',
+    model: '(?:एआई|ai|भाषा मॉडल)[^।.!?]{0,20} (?:के रूप में|होने के नाते)|मैं (?:एक )?(?:एआई|ai(?!\\p{L})|भाषा मॉडल)',
+    policy: '(?:नीति|नीतियों|दिशानिर्देश|शर्तों|नियमों)[^।.!?]{0,12}उल्लंघन',
+  },
+};
