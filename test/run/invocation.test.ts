@@ -34,18 +34,20 @@ describe('a text that no model could translate', () => {
     const w: World = world({
       answers: {
         translate: (text) => (isOf(text, 'a') ? '' : `[fr] ${text}`),
-        fail: ({ segments: [first] }) => {
+        fail: async ({ segments: [first] }) => {
           if (!isOf(first?.text, 'b')) return;
+          // By then both models have had their turn at the other text.
+          await expect.poll(askedForIt).toHaveLength(4);
           closedUntil ??= w.clock.now() + 40_000;
           if (w.clock.now() < closedUntil) throw new RateLimited('429', closedUntil - w.clock.now());
         },
       },
     });
+    // Once, again with what was wrong, and both from the chain's next model.
+    const askedForIt = () => w.model.textsAsked().filter((text) => isOf(text, 'a'));
     const told = await run(w, catalog(2));
     expect(told.events.filter(({ type }) => type === 'waiting')).toHaveLength(1);
-    // Once, again with what was wrong, and both from the chain's next model.
-    const askedForIt = w.model.textsAsked().filter((text) => isOf(text, 'a'));
-    expect(askedForIt).toHaveLength(4);
+    expect(askedForIt()).toHaveLength(4);
     expect(told.summary).toMatchObject({ status: 'PARTIAL' });
     expect(told.failures).toMatchObject([
       { product_id: 1, error: 'ModelAnswerInvalid', cause: expect.stringContaining('empty') },
