@@ -9,8 +9,8 @@ import { asking, spawnFanout, workplace } from '../bin/command.ts';
 import { standIn } from '../local/groq-server/standin.ts';
 import { LOCALES, seeded } from './faulty-run.ts';
 
-/** How many runs are killed; `KILLS=3 KILL_SEED=7` for others. */
-const KILLS = Number(process.env['KILLS'] ??? 12);
+/** How many runs are killed; `KILLS=20 KILL_SEED=7` for more and others. */
+const KILLS = Number(process.env['KILLS'] ?? 12);
 const SEED = Number(process.env['KILL_SEED'] ?? 1);
 /** Runs at a time: two cores, and the server in this process. */
 const AT_ONCE = 2;
