@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-/** Every fault of the provider on a whole catalog, and kills at random moments: half a minute, so they have a command of their own. */
+/** Every fault of the provider on a whole catalog, and kills at random moments: two minutes, so they have a command of their own. */
 export const FAULT_TESTS = [
   'test/faults/at-all-times.test.ts',
   'test/faults/at-ten-percent.test.ts',

@@ -16,16 +16,11 @@ const FILES = {
 /** Parts of merged.json that get a link: a run of a million products into thirty languages has 30,000, which would take longer to sign than the API waits. */
 export const LINKED_PARTS = 100;
 
-export interface ResultLinks extends Omit<RunLinks, 'self'> {
-  /** How many more parts there are, which have no link here; merged.json lists all of them. Absent where there are none. */
-  readonly morePartsInMerged?: number;
-}
-
 /** Links to those of a run's results that exist. */
 export async function resultLinks(
   runId: string,
   { store, linkTo }: { readonly store: Pick<Store, 'list'>; readonly linkTo: LinkTo },
-): Promise<ResultLinks> {
+): Promise<Omit<RunLinks, 'self'>> {
   const folder = `${RUNS_PREFIX}${runId}/`;
   // By what results are called: all of the run would be a list of every job's files too.
   const prefixes = [...Object.values(FILES), 'catalogs/', 'merged/'];

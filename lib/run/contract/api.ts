@@ -53,6 +53,8 @@ export interface RunLinks {
   readonly catalogs: Readonly<Record<string, string>>;
   /** The parts that the merged.json of a large run lists, by the name under which it lists them. */
   readonly parts?: Readonly<Record<string, string>>;
+  /** How many more parts there are, which have no link here; merged.json lists all of them. Absent where there are none. */
+  readonly morePartsInMerged?: number;
 }
 
 /** What `GET /runs/{runId}` answers. */

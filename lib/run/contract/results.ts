@@ -152,7 +152,7 @@ export interface LocaleEstimate {
   readonly promptTokens: number;
   readonly completionTokens: number;
   readonly usd: number;
-  /** At the provider's limits a minute, were this locale alone; 0 where nothing is asked. */
+  /** What the run takes, were this locale alone: at the provider's limits, or at the pace of the calls where those do not bind. 0 where nothing is asked. */
   readonly minutes: number;
 }
 
