@@ -3,6 +3,7 @@ import { AwsClient } from 'aws4fetch';
 import * as z from 'zod';
 import { StoreRefused, StoreUnavailable } from '../run/contract/errors.ts';
 import { CALL_TIMEOUT_MS, isThrottle } from './aws-calls.ts';
+import { credentialsIn, domainOf, ownEndpoint } from './aws-environment.ts';
 
 const foundSchema = z.object({ Parameter: z.object({ Value: z.string() }) });
 /** SSM writes `message`, what stands in front of it (authorisation, throttling) `Message`. */
@@ -56,9 +57,8 @@ export async function readKey(
 async function askForKey(parameter: string, signal: AbortSignal): Promise<string | null> {
   const { AWS_REGION: region = '', ...env } = process.env;
   const aws = new AwsClient({
-    accessKeyId: env['AWS_ACCESS_KEY_ID'] ?? '',
-    secretAccessKey: env['AWS_SECRET_ACCESS_KEY'] ?? '',
-    ...(env['AWS_SESSION_TOKEN'] && { sessionToken: env['AWS_SESSION_TOKEN'] }),
+    // With none SSM refuses, and says so.
+    ...(credentialsIn(env) ?? { accessKeyId: '', secretAccessKey: '' }),
     service: 'ssm',
     region,
     // It would ask again for 5xx and 429 alone; SSM throttles with 400.
@@ -88,10 +88,8 @@ async function askForKey(parameter: string, signal: AbortSignal): Promise<string
 }
 
 function endpointOf(region: string, env: NodeJS.ProcessEnv): string {
-  const own = env['AWS_ENDPOINT_URL_SSM'] || env['AWS_ENDPOINT_URL'];
-  return own
-    ? new URL('/', own).href
-    : `https://ssm.${region}.${region.startsWith('cn-') ? 'amazonaws.com.cn' : 'amazonaws.com'}/`;
+  const own = ownEndpoint('SSM', env);
+  return own === null ? `https://ssm.${region}.${domainOf(region)}/` : new URL('/', own).href;
 }
 
 function jsonIn(text: string): unknown {

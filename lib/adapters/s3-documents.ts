@@ -1,10 +1,11 @@
 import { StoreRefused } from '../run/contract/errors.ts';
 import { type Documents, DocumentUnreadable } from '../run/ports.ts';
 import { documentText } from './document-text.ts';
+import { type Bucket, listKeys } from './s3-bucket.ts';
+import type { InBucket } from './s3-client.ts';
 import { isDenied } from './s3-errors.ts';
-import { listKeys } from './s3-list.ts';
-import { type InBucket, openObject } from './s3-object.ts';
 import { besideInBucket, isS3Reference, parseS3Reference } from './s3-references.ts';
+import { sdkBucket } from './s3-sdk-bucket.ts';
 
 export interface S3DocumentsOptions extends InBucket {
   /**
@@ -16,20 +17,20 @@ export interface S3DocumentsOptions extends InBucket {
 }
 
 /** Documents as objects of one bucket. A reference is a key, or `s3://bucket/key`. */
-export function s3Documents({ client, bucket, only }: S3DocumentsOptions): Documents {
-  const place = { client, bucket };
+export function s3Documents({ only, ...place }: S3DocumentsOptions): Documents {
+  const bucket = sdkBucket(place);
   return {
     ...besideInBucket,
     async open(reference) {
-      const key = keyOf(reference, bucket);
+      const key = keyOf(reference, bucket.name);
       if (only && !mayOpen(key, only)) throw new DocumentUnreadable(`must stand under ${only[0]}`);
       try {
-        const object = await openObject(place, key);
+        const object = await bucket.get(key);
         if (object === null) throw new DocumentUnreadable('no such object in the bucket', { missing: true });
         return documentText(object.chunks);
       } catch (error) {
         if (!(error instanceof StoreRefused)) throw error;
-        const missing = isDenied(error.cause) && (await mayBeMissing(place, key));
+        const missing = isDenied(error.cause) && (await mayBeMissing(bucket, key));
         throw new DocumentUnreadable(error.message, { cause: error, missing });
       }
     },
@@ -52,9 +53,9 @@ const mayOpen = (key: string, only: readonly string[]) =>
  * object. For what a request names that changes nothing: it cannot be read either way. A glossary or overrides beside the catalog, which most
  * catalogs do not have, are then passed over, as a caller who may only read could not run anything otherwise.
  */
-async function mayBeMissing(place: InBucket, key: string): Promise<boolean> {
+async function mayBeMissing(bucket: Bucket, key: string): Promise<boolean> {
   try {
-    return !(await listKeys(place, key)).includes(key);
+    return !(await listKeys(bucket, key)).includes(key);
   } catch (error) {
     if (error instanceof StoreRefused) return true;
     throw error;

@@ -54,6 +54,10 @@ export function isOvertaken(error: unknown): boolean {
   return status === 412 || status === 409 || isMissing(error);
 }
 
+/** Whether the next try may end otherwise. */
+export const mayPass = (error: unknown): boolean =>
+  !(error instanceof StoreRefused) && refusalOf('read', '', error) === null;
+
 /** Why the next try would end the same, or null. */
 function refusalOf(doing: Doing, bucket: string, error: unknown): string | null {
   const code = codeOf(error);

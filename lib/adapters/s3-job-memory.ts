@@ -4,10 +4,10 @@ import type { MemoryCache } from './memory-cache.ts';
 import { asidePath, fileNames, folderOf } from './memory-files.ts';
 import { memoryLines } from './memory-lines.ts';
 import { memoryReader } from './memory-recall.ts';
+import type { Bucket } from './s3-bucket.ts';
 import { Checkpoints } from './s3-checkpoints.ts';
-import type { InBucket } from './s3-object.ts';
 
-export interface S3MemoryOptions extends InBucket {
+export interface JobMemoryOptions {
   /** @default CHECKPOINT_MS */
   readonly checkpointMs?: number;
   /** Milliseconds since 1970; names what is written, so that the later sorts behind the earlier. @default Date.now */
@@ -20,13 +20,11 @@ export interface S3MemoryOptions extends InBucket {
  * Translation memory in a bucket, for a function whose load time counts: what Translate needs of it and no more. Each checkpoint is an object of its own,
  * `memory/<catalog>/<locale>/<shard>/<time>-<random>.jsonl`, and no object is ever written again, so that runs side by side lose nothing.
  */
-export function s3JobMemory({
-  checkpointMs = CHECKPOINT_MS,
-  now = Date.now,
-  cache,
-  ...place
-}: S3MemoryOptions): JobMemory {
-  const files = filesInBucket(place);
+export function s3JobMemory(
+  bucket: Bucket,
+  { checkpointMs = CHECKPOINT_MS, now = Date.now, cache }: JobMemoryOptions = {},
+): JobMemory {
+  const files = filesInBucket(bucket);
   const recall = memoryReader(files, cache);
   const newName = fileNames(now);
   const checkpoints = new Checkpoints({

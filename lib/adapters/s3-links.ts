@@ -1,7 +1,7 @@
 import { GetObjectCommand } from '@aws-sdk/client-s3';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
+import type { InBucket } from './s3-client.ts';
 import { contentTypeOf } from './s3-content-type.ts';
-import type { InBucket } from './s3-object.ts';
 
 /**
  * Makes URLs under which anyone can download the object at a key for so many seconds. They are signed with the caller's credentials, and those of a role end

@@ -6,9 +6,9 @@ import {
   UploadPartCommand,
 } from '@aws-sdk/client-s3';
 import { StoreRefused } from '../run/contract/errors.ts';
+import type { InBucket } from './s3-client.ts';
 import { contentTypeOf } from './s3-content-type.ts';
 import { s3Error } from './s3-errors.ts';
-import type { InBucket } from './s3-object.ts';
 
 /** What must be true of what stands at the key when the new object takes its place. */
 export type Condition = { readonly IfMatch: string } | { readonly IfNoneMatch: '*' };

@@ -3,9 +3,11 @@ import { HeadObjectCommand } from '@aws-sdk/client-s3';
 import { StoreUnavailable } from '../run/contract/errors.ts';
 import { PUBLISHED_PREFIX } from '../run/contract/keys.ts';
 import { isNewer, type Published, type RunVersion } from '../run/ports.ts';
+import { wholeText } from './s3-bucket.ts';
+import type { InBucket } from './s3-client.ts';
 import { isMissing, isOvertaken, s3Error } from './s3-errors.ts';
 import type { Condition } from './s3-multipart.ts';
-import { type InBucket, openObject, wholeText } from './s3-object.ts';
+import { sdkBucket } from './s3-sdk-bucket.ts';
 import { upload } from './s3-upload.ts';
 
 /** Of runs that write the same file at the same moment one gets through each time, so five tries are enough for five. */
@@ -21,11 +23,12 @@ const METADATA = { runId: 'run-id', startedAt: 'started-at' } as const;
  */
 export function s3Published({ client, bucket }: InBucket): Published {
   const place = { client, bucket };
+  const { get } = sdkBucket(place);
   return {
     update: (name, change) => {
       const key = PUBLISHED_PREFIX + name;
       return untilInTime(place, key, async () => {
-        const object = await openObject(place, key);
+        const object = await get(key);
         const current = object && (await wholeText(object.chunks));
         await upload(place, key, [change(current)], { condition: stillThere(object) });
       });

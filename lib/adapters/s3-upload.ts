@@ -1,7 +1,7 @@
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import type { Pieces } from '../run/store.ts';
+import type { InBucket } from './s3-client.ts';
 import { beginMultipart, identified, type Multipart, throwRenamed, type UploadOptions } from './s3-multipart.ts';
-import type { InBucket } from './s3-object.ts';
 import { encoded } from './utf8.ts';
 
 const SMALLEST_PART = 8 * 1024 * 1024;

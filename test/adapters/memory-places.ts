@@ -4,10 +4,11 @@ import { folderMemory } from '../../lib/adapters/folder-memory.ts';
 import { filesInBucket } from '../../lib/adapters/memory-bucket.ts';
 import type { MemoryFiles } from '../../lib/adapters/memory-files.ts';
 import { filesInFolder } from '../../lib/adapters/memory-folder.ts';
-import { s3Memory } from '../../lib/adapters/s3-memory.ts';
+import { bucketMemory } from '../../lib/adapters/s3-memory.ts';
 import type { TranslationMemory } from '../../lib/translate/memory.ts';
 import { temporaryFolder } from '../fakes/folder.ts';
 import { temporaryS3 } from '../fakes/s3.ts';
+import { BUCKETS, type BucketKind } from './s3-buckets.ts';
 
 /** A place where memory is kept, as its user and as who damages it sees it. Paths are from memory's root on. */
 export interface MemoryPlace {
@@ -38,18 +39,19 @@ async function inFolder(): Promise<MemoryPlace> {
   };
 }
 
-async function inBucket(): Promise<MemoryPlace> {
+const inBucket = (kind: BucketKind) => async (): Promise<MemoryPlace> => {
   const s3 = await temporaryS3();
+  const bucket = kind.open(s3.url);
   return {
-    files: filesInBucket(s3),
-    open: (options) => s3Memory({ ...s3, checkpointMs: 60_000, ...options }),
+    files: filesInBucket(bucket),
+    open: (options) => bucketMemory(bucket, { checkpointMs: 60_000, ...options }),
     write: (path, text) => s3.store.write(`memory/${path}`, text),
     read: (path) => s3.store.read(`memory/${path}`),
     paths: async () => (await s3.store.list('memory/')).map((key) => key.slice('memory/'.length)),
   };
-}
+};
 
 export const PLACES = [
   ['a folder', inFolder],
-  ['a bucket', inBucket],
+  ...BUCKETS.map(([name, kind]) => [`a bucket, through ${name}`, inBucket(kind)] as const),
 ] as const;

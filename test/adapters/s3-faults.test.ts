@@ -1,11 +1,17 @@
 import { createServer } from 'node:net';
-import { describe, expect, it, onTestFinished } from 'vitest';
-import { MAX_ATTEMPTS, s3Client } from '../../lib/adapters/s3-client.ts';
+import { describe, expect, it } from 'vitest';
+import { bucketStore } from '../../lib/adapters/bucket-store.ts';
+import type { Bucket } from '../../lib/adapters/s3-bucket.ts';
+import { s3Client } from '../../lib/adapters/s3-client.ts';
 import { s3Error } from '../../lib/adapters/s3-errors.ts';
+import { lightBucket } from '../../lib/adapters/s3-light-bucket.ts';
+import { MAX_ATTEMPTS } from '../../lib/adapters/s3-limits.ts';
+import { sdkBucket } from '../../lib/adapters/s3-sdk-bucket.ts';
 import { s3Store } from '../../lib/adapters/s3-store.ts';
 import { StoreRefused, StoreUnavailable } from '../../lib/run/contract/errors.ts';
 import type { Store } from '../../lib/run/store.ts';
 import { ANY_CREDENTIALS, clientOf, REGION, temporaryS3 } from '../fakes/s3.ts';
+import { BUCKETS, type BucketKind, lambdaEnvironment } from './s3-buckets.ts';
 import {
   answering,
   bodiless,
@@ -13,7 +19,6 @@ import {
   type Fault,
   faultyS3,
   flipped,
-  HASTY,
   hanging,
   hangingUp,
   page,
@@ -32,23 +37,27 @@ async function streamed(store: Store, key: string): Promise<string> {
   return text;
 }
 
-const DEEDS: readonly (readonly [string, string, (store: Store) => Promise<unknown>])[] = [
-  ['read', KEY, (store) => store.read(KEY)],
-  ['read', KEY, (store) => streamed(store, KEY)],
-  ['write', KEY, (store) => store.write(KEY, '{}')],
-  ['write', KEY, (store) => store.writePieces(KEY, ['x'.repeat(9 * MB), 'y'])],
-  ['list', 'r1/', (store) => store.list('r1/')],
+const storeIn = (bucket: Bucket) => bucketStore(bucket, '');
+
+const DEEDS: readonly (readonly [string, string, (bucket: Bucket) => Promise<unknown>])[] = [
+  ['read', KEY, (bucket) => storeIn(bucket).read(KEY)],
+  ['read', KEY, (bucket) => streamed(storeIn(bucket), KEY)],
+  ['write', KEY, (bucket) => storeIn(bucket).write(KEY, '{}')],
+  ['write', KEY, (bucket) => storeIn(bucket).writePieces(KEY, ['x'.repeat(9 * MB), 'y'])],
+  ['write', KEY, (bucket) => bucket.put(KEY, Buffer.from('{}'))],
+  ['list', 'r1/', (bucket) => storeIn(bucket).list('r1/')],
+  ['remove', KEY, (bucket) => bucket.remove(KEY)],
 ];
 
 /** Every deed through a client whose every call meets `fault`. */
-async function deeds(fault: Fault): Promise<Error[]> {
-  const faulty = await faultyS3(fault === hanging ? HASTY : {});
+async function deeds(kind: BucketKind, fault: Fault): Promise<Error[]> {
+  const faulty = await faultyS3();
   await faulty.s3.store.write(KEY, '{}');
   faulty.rule = () => fault;
-  const store = s3Store({ ...faulty, prefix: '' });
+  const bucket = kind.open(faulty.url, { hasty: fault === hanging });
   return Promise.all(
     DEEDS.map(([, , deed]) =>
-      deed(store).then(
+      deed(bucket).then(
         () => expect.unreachable(),
         (error: Error) => error,
       ),
@@ -56,7 +65,7 @@ async function deeds(fault: Fault): Promise<Error[]> {
   );
 }
 
-describe('a bucket that is in trouble', () => {
+describe.each(BUCKETS)('a bucket that is in trouble, through %s', (_, kind) => {
   it.each<[string, Fault, RegExp]>([
     ['answers 500', answering(500, 'InternalError'), /InternalError$/],
     ['asks to slow down', answering(503, 'SlowDown'), /SlowDown$/],
@@ -70,7 +79,7 @@ describe('a bucket that is in trouble', () => {
   ])(
     'is unavailable, wherever it was asked, when it %s',
     async (_, fault, ending) => {
-      for (const [index, error] of (await deeds(fault)).entries()) {
+      for (const [index, error] of (await deeds(kind, fault)).entries()) {
         const [doing, key] = DEEDS[index]!;
         expect(error).toBeInstanceOf(StoreUnavailable);
         expect(error.message).toMatch(new RegExp(`^cannot ${doing} s3://shop-translations/${key}: `));
@@ -84,10 +93,9 @@ describe('a bucket that is in trouble', () => {
   it('is unavailable when nobody listens', async () => {
     const { port, close } = await closedPort();
     await close();
-    const client = clientOf(`http://127.0.0.1:${port}`, { maxAttempts: 1 });
-    const store = s3Store({ client, bucket: 'b', prefix: '' });
+    const bucket = kind.open(`http://127.0.0.1:${port}`);
     for (const [, , deed] of DEEDS)
-      await expect(deed(store)).rejects.toMatchObject({
+      await expect(deed(bucket)).rejects.toMatchObject({
         name: 'StoreUnavailable',
         message: expect.stringMatching(/: ECONNREFUSED$/),
       });
@@ -99,12 +107,12 @@ describe('a bucket that is in trouble', () => {
     ['stops coming', stalling],
     ['is not what its checksum says', flipped],
   ])('is unavailable when a body %s in the middle, however it is read', async (_, fault) => {
-    const faulty = await faultyS3(fault === stalling ? HASTY : {});
+    const faulty = await faultyS3();
     await faulty.s3.store.write(KEY, LARGE);
     faulty.rule = ({ what }) => (what === 'GET' ? fault : null);
-    const store = s3Store({ ...faulty, prefix: '' });
-    for (const reading of [store.read(KEY), streamed(store, KEY)])
-      await expect(reading).rejects.toMatchObject({
+    const store = storeIn(kind.open(faulty.url, { hasty: fault === stalling }));
+    for (const reading of [() => store.read(KEY), () => streamed(store, KEY)])
+      await expect(reading()).rejects.toMatchObject({
         name: 'StoreUnavailable',
         message: expect.stringContaining(`cannot read s3://${faulty.bucket}/${KEY}: `),
       });
@@ -116,13 +124,59 @@ describe('a bucket that is in trouble', () => {
     faulty.rule = () => cut();
     const pieces: string[] = [];
     const reading = async () => {
-      for await (const piece of (await s3Store({ ...faulty, prefix: '' }).open(KEY)) ?? []) pieces.push(piece);
+      for await (const piece of (await storeIn(kind.open(faulty.url)).open(KEY)) ?? []) pieces.push(piece);
     };
     await expect(reading()).rejects.toBeInstanceOf(StoreUnavailable);
     const text = pieces.join('');
     expect(LARGE.startsWith(text)).toBe(true);
   });
 
+  it('takes no missing bucket for a missing file', async () => {
+    const faulty = await faultyS3();
+    faulty.rule = () => answering(404, 'NoSuchBucket');
+    await expect(storeIn(kind.open(faulty.url)).read(KEY)).rejects.toThrow(
+      new StoreRefused(`cannot read s3://${faulty.bucket}/${KEY}: there is no bucket ${faulty.bucket}`),
+    );
+  });
+
+  it('is not found where it answers 404 without a word', async () => {
+    const faulty = await faultyS3();
+    faulty.rule = () => bodiless(404);
+    expect(await storeIn(kind.open(faulty.url)).read(KEY)).toBeNull();
+  });
+
+  it('tries again by itself, as often as it says', async () => {
+    const faulty = await faultyS3();
+    const store = storeIn(kind.open(faulty.url, { maxAttempts: MAX_ATTEMPTS }));
+    await faulty.s3.store.write(KEY, '{}');
+    let failing = MAX_ATTEMPTS - 1;
+    faulty.rule = () => (failing-- > 0 ? answering(500, 'InternalError') : null);
+    expect(await store.read(KEY)).toBe('{}');
+    expect(faulty.asked).toHaveLength(MAX_ATTEMPTS);
+    failing = 100;
+    await expect(store.read(KEY)).rejects.toBeInstanceOf(StoreUnavailable);
+    expect(faulty.asked).toHaveLength(2 * MAX_ATTEMPTS);
+  }, 20_000);
+
+  it('does not ask again what was refused', async () => {
+    const faulty = await faultyS3();
+    faulty.rule = () => answering(403, 'AccessDenied');
+    const store = storeIn(kind.open(faulty.url, { maxAttempts: MAX_ATTEMPTS }));
+    await expect(store.read(KEY)).rejects.toBeInstanceOf(StoreRefused);
+    expect(faulty.asked).toHaveLength(1);
+  });
+
+  it('does not do harm by trying again what was done and not answered', async () => {
+    const faulty = await faultyS3();
+    const store = storeIn(kind.open(faulty.url, { maxAttempts: 2 }));
+    let lost = 0;
+    faulty.rule = ({ what }) => (what === 'PUT' && lost++ === 0 ? silenced : null);
+    await store.write(KEY, 'once');
+    expect([lost, await store.read(KEY)]).toEqual([2, 'once']);
+  });
+});
+
+describe('an upload in parts that is in trouble', () => {
   it.each(['begin', 'part', 'complete'])(
     'calls an upload off whose %s fails, and leaves what stood there',
     async (step) => {
@@ -166,24 +220,20 @@ describe('a bucket that is in trouble', () => {
     await expect(writing).rejects.toBeInstanceOf(StoreUnavailable);
   });
 
-  it('takes no missing bucket and no lost upload for a missing file', async () => {
+  it('takes no lost upload for a missing file', async () => {
     const faulty = await faultyS3();
     const store = s3Store({ ...faulty, prefix: '' });
-    faulty.rule = () => answering(404, 'NoSuchBucket');
-    await expect(store.read(KEY)).rejects.toThrow(
-      new StoreRefused(`cannot read s3://${faulty.bucket}/${KEY}: there is no bucket ${faulty.bucket}`),
-    );
     faulty.rule = ({ what }) => (what === 'complete' ? answering(404, 'NoSuchUpload') : null);
     await expect(store.writePieces(KEY, ['x'.repeat(9 * MB), 'y'])).rejects.toBeInstanceOf(StoreUnavailable);
   });
 });
 
-describe('a bucket that refuses', () => {
+describe.each(BUCKETS)('a bucket that refuses, through %s', (_, kind) => {
   it.each<[string, Fault, string | RegExp]>([
     [
       'the right is missing',
       answering(403, 'AccessDenied'),
-      /access denied; it takes the right s3:(GetObject|PutObject|ListBucket)$/,
+      /access denied; it takes the right s3:(GetObject|PutObject|ListBucket|DeleteObject)$/,
     ],
     [
       'a key has expired',
@@ -209,7 +259,7 @@ describe('a bucket that refuses', () => {
     ['its name is none', answering(400, 'InvalidBucketName'), 'there is no bucket shop-translations'],
     ['a key is too long', answering(400, 'KeyTooLongError'), 'KeyTooLongError: KeyTooLongError, says the test'],
   ])('says where, why and what to do when %s', async (_, fault, reason) => {
-    for (const [index, error] of (await deeds(fault)).entries()) {
+    for (const [index, error] of (await deeds(kind, fault)).entries()) {
       const [doing, key] = DEEDS[index]!;
       expect(error).toBeInstanceOf(StoreRefused);
       const start = `cannot ${doing} s3://shop-translations/${key}: `;
@@ -219,7 +269,9 @@ describe('a bucket that refuses', () => {
       expect(error.cause).toBeInstanceOf(Error);
     }
   });
+});
 
+describe('the client for S3', () => {
   it('says so where nobody is signed in, and where there is no region', async () => {
     const { url } = await temporaryS3();
     const nobody = async () => {
@@ -249,36 +301,6 @@ describe('a bucket that refuses', () => {
     expect(s3Error('read', { bucket: 'b', key: 'k' }, refused)).toBe(refused);
   });
 
-  it('is not found where it answers 404 without a word', async () => {
-    const faulty = await faultyS3();
-    faulty.rule = () => bodiless(404);
-    expect(await s3Store({ ...faulty, prefix: '' }).read(KEY)).toBeNull();
-  });
-});
-
-describe('the client for S3', () => {
-  it('tries again by itself, as often as it says', async () => {
-    const faulty = await faultyS3({ maxAttempts: MAX_ATTEMPTS });
-    const store = s3Store({ ...faulty, prefix: '' });
-    await faulty.s3.store.write(KEY, '{}');
-    let failing = MAX_ATTEMPTS - 1;
-    faulty.rule = () => (failing-- > 0 ? answering(500, 'InternalError') : null);
-    expect(await store.read(KEY)).toBe('{}');
-    expect(faulty.asked).toHaveLength(MAX_ATTEMPTS);
-    failing = 100;
-    await expect(store.read(KEY)).rejects.toBeInstanceOf(StoreUnavailable);
-    expect(faulty.asked).toHaveLength(2 * MAX_ATTEMPTS);
-  }, 20_000);
-
-  it('does not do harm by trying again what was done and not answered', async () => {
-    const faulty = await faultyS3({ maxAttempts: 2 });
-    const store = s3Store({ ...faulty, prefix: '' });
-    let lost = 0;
-    faulty.rule = ({ what }) => (what === 'PUT' && lost++ === 0 ? silenced : null);
-    await store.write(KEY, 'once');
-    expect([lost, await store.read(KEY)]).toEqual([2, 'once']);
-  });
-
   it('asks a server of its own by path, and AWS by name', async () => {
     const own = s3Client({ region: REGION, credentials: ANY_CREDENTIALS });
     expect(await own.config.forcePathStyle).toBe(false);
@@ -295,23 +317,20 @@ describe('the client for S3', () => {
     }
   });
 
-  it('waits for no silent server, with the limits it ships with', async () => {
-    const faulty = await faultyS3();
-    faulty.rule = () => hanging;
-    const silent = s3Client({
-      endpoint: faulty.url,
-      forcePathStyle: true,
-      region: REGION,
-      credentials: ANY_CREDENTIALS,
-      maxAttempts: 1,
-    });
-    onTestFinished(() => silent.destroy());
-    const begun = Date.now();
-    await expect(s3Store({ client: silent, bucket: 'b', prefix: '' }).read(KEY)).rejects.toBeInstanceOf(
-      StoreUnavailable,
-    );
-    expect(Date.now() - begun).toBeLessThan(16_000);
-  }, 20_000);
+  it.each<[string, (url: string) => Bucket]>([
+    ['the SDK', (url) => sdkBucket({ client: clientOf(url, { maxAttempts: 1 }), bucket: 'b' })],
+    ['the light client', (url) => lightBucket('b', { env: lambdaEnvironment(url), maxAttempts: 1 })],
+  ])(
+    'waits for no silent server, with the limits it ships with: %s',
+    async (_, open) => {
+      const faulty = await faultyS3();
+      faulty.rule = () => hanging;
+      const begun = Date.now();
+      await expect(storeIn(open(faulty.url)).read(KEY)).rejects.toBeInstanceOf(StoreUnavailable);
+      expect(Date.now() - begun).toBeLessThan(16_000);
+    },
+    20_000,
+  );
 });
 
 async function closedPort(): Promise<{ port: number; close: () => Promise<void> }> {

@@ -31,10 +31,9 @@ export interface FaultyS3 {
   delay: (asked: Asked) => Promise<void>;
 }
 
-/** Options of a client that soon gives up waiting. */
-export const HASTY = {
-  requestHandler: { connectionTimeout: 300, socketTimeout: 300, requestTimeout: 2_000, throwOnRequestTimeout: true },
-};
+/** Timeouts of a client that soon gives up waiting. */
+export const HASTE = { connectionTimeout: 300, socketTimeout: 300, requestTimeout: 2_000 };
+export const HASTY = { requestHandler: { ...HASTE, throwOnRequestTimeout: true } };
 
 /** A proxy before an S3 server that breaks what it is told to, and keeps the conditions on writes, which the server ignores. */
 export async function faultyS3(overrides: Parameters<typeof clientOf>[1] = {}): Promise<FaultyS3> {
@@ -97,7 +96,7 @@ async function forward({ url }: FakeS3, request: IncomingMessage, body: Buffer):
   const response = await fetch(`${url}${request.url}`, {
     method,
     headers: headers.map(([name, value]): [string, string] => [name, String(value)]),
-    ...(method === 'PUT' || method === 'POST' ? { body } : {}),
+    ...(method === 'PUT' || method === 'POST' ? { body: Uint8Array.from(body) } : {}),
   });
   return { status: response.status, headers: response.headers, body: Buffer.from(await response.arrayBuffer()) };
 }

@@ -6,7 +6,7 @@ import { s3Store } from '../../lib/adapters/s3-store.ts';
 import type { Store } from '../../lib/run/store.ts';
 
 /** What an emulator of AWS asks for and never checks. */
-export const ANY_CREDENTIALS = { accessKeyId: 'test', secretAccessKey: 'test' };
+export const ANY_CREDENTIALS = { accessKeyId: 'test', secretAccessKey: 'test', sessionToken: 'token/of+a=role' };
 export const REGION = 'eu-central-1';
 export const BUCKET = 'shop-translations';
 
@@ -39,6 +39,7 @@ export async function startS3(): Promise<FakeS3> {
       AWS_REGION: REGION,
       AWS_ACCESS_KEY_ID: ANY_CREDENTIALS.accessKeyId,
       AWS_SECRET_ACCESS_KEY: ANY_CREDENTIALS.secretAccessKey,
+      AWS_SESSION_TOKEN: ANY_CREDENTIALS.sessionToken,
     },
     async head(key) {
       const object = await client

@@ -1,0 +1,110 @@
+import { describe, expect, it } from 'vitest';
+import { bucketUrl } from '../../lib/adapters/s3-address.ts';
+import { parseListPage, S3Answer } from '../../lib/adapters/s3-answers.ts';
+import { s3Client } from '../../lib/adapters/s3-client.ts';
+import { lightBucket } from '../../lib/adapters/s3-light-bucket.ts';
+import { MAX_ATTEMPTS } from '../../lib/adapters/s3-limits.ts';
+import { longestPauseMs } from '../../lib/adapters/s3-requests.ts';
+import { StoreRefused, StoreUnavailable } from '../../lib/run/contract/errors.ts';
+import { ANY_CREDENTIALS, BUCKET, temporaryS3 } from '../fakes/s3.ts';
+import { lambdaEnvironment } from './s3-buckets.ts';
+import { type Fault, faultyS3 } from './s3-proxy.ts';
+
+describe('the light client', () => {
+  it.each([
+    'eu-central-1',
+    'us-east-1',
+    'us-gov-west-1',
+    'cn-north-1',
+    'eusc-de-east-1',
+    'us-iso-east-1',
+    'us-isob-east-1',
+    'eu-isoe-west-1',
+    'us-isof-south-1',
+  ])('finds buckets in %s where the SDK finds them', async (region) => {
+    for (const bucket of ['shop-translations', 'shop.translations']) {
+      const { config } = s3Client({ region, credentials: ANY_CREDENTIALS });
+      const { url } = config.endpointProvider({ Region: region, Bucket: bucket });
+      expect(bucketUrl(bucket, region, {})).toBe(url.href.replace(/\/$/, ''));
+    }
+  });
+
+  it.each([
+    [{ AWS_ENDPOINT_URL_S3: 'http://127.0.0.1:4566' }, 'http://127.0.0.1:4566/b'],
+    [{ AWS_ENDPOINT_URL: 'https://minio.local/base/' }, 'https://minio.local/base/b'],
+    [{ AWS_ENDPOINT_URL: 'http://all', AWS_ENDPOINT_URL_S3: 'http://s3' }, 'http://s3/b'],
+    [{ AWS_ENDPOINT_URL: '' }, 'https://b.s3.eu-central-1.amazonaws.com'],
+  ])('asks a server of its own by path: %o', (env, url) => {
+    expect(bucketUrl('b', 'eu-central-1', env)).toBe(url);
+  });
+
+  it.each([
+    ['credentials', { AWS_REGION: 'eu-central-1' }, /: no AWS credentials: sign in/],
+    ['a region', { ...lambdaEnvironment('http://127.0.0.1:9'), AWS_REGION: '' }, /: no AWS region: set AWS_REGION$/],
+  ])('says so where there are no %s', async (_, env, message) => {
+    await expect(lightBucket('b', { env }).get('k')).rejects.toMatchObject({
+      name: 'StoreRefused',
+      message: expect.stringMatching(message),
+    });
+  });
+
+  it('uses credentials that were renewed meanwhile', async () => {
+    const { url, store } = await temporaryS3();
+    await store.write('k', 'text');
+    const env: Record<string, string> = { ...lambdaEnvironment(url), AWS_SECRET_ACCESS_KEY: '' };
+    const bucket = lightBucket(BUCKET, { env });
+    await expect(bucket.get('k')).rejects.toBeInstanceOf(StoreRefused);
+    env['AWS_SECRET_ACCESS_KEY'] = 'new';
+    expect(await bucket.get('k')).not.toBeNull();
+  });
+
+  it.each(['', '..', 'a/../b', './a', 'a/.'])(
+    'refuses the key "%s", which a URL would take for another',
+    async (key) => {
+      const faulty = await faultyS3();
+      const bucket = lightBucket(BUCKET, { env: lambdaEnvironment(faulty.url) });
+      for (const tried of [
+        bucket.get(key),
+        bucket.put(key, Buffer.from('x')),
+        bucket.write(key, ['x']),
+        bucket.remove(key),
+      ])
+        await expect(tried).rejects.toThrow(new StoreRefused(`no object can be called "${key}" here`));
+      expect(faulty.asked).toEqual([]);
+    },
+  );
+
+  it.each<[string, string]>([
+    ['a page', '<html><body>It works</body></html>'],
+    [
+      'half a list',
+      '<ListBucketResult><IsTruncated>false</IsTruncated><Contents><Key>a</Key><Size>1</Size></Contents>',
+    ],
+    ['a list that goes on nowhere', '<ListBucketResult><IsTruncated>true</IsTruncated></ListBucketResult>'],
+    ['a list without sizes', '<ListBucketResult><Contents><Key>a</Key></Contents></ListBucketResult>'],
+  ])('takes %s for no list', async (_, answer) => {
+    expect(() => parseListPage(answer)).toThrow(/list/);
+    const faulty = await faultyS3();
+    const fault: Fault = (response) => void response.end(answer);
+    faulty.rule = () => fault;
+    const bucket = lightBucket(BUCKET, { env: lambdaEnvironment(faulty.url) });
+    await expect(bucket.list('m/')).rejects.toBeInstanceOf(StoreUnavailable);
+    expect(faulty.asked).toHaveLength(MAX_ATTEMPTS);
+  });
+
+  it('reads characters that XML cannot write, by their numbers', () => {
+    const page = (key: string) =>
+      `<ListBucketResult><Contents><Key>${key}</Key><Size>0</Size></Contents></ListBucketResult>`;
+    expect(parseListPage(page('&#x1;&#x1f415;&#128021;&unknown;')).objects[0]?.key).toBe('\u0001🐕🐕&unknown;');
+  });
+
+  it('waits between its tries as the SDK does, longer where S3 asks to slow down', () => {
+    const answer = (status: number, code: string) => new S3Answer(status, `<Error><Code>${code}</Code></Error>`);
+    const pauses = (error: unknown) => [1, 2, 3].map((tries) => longestPauseMs(error, tries));
+    expect(pauses(answer(500, 'InternalError'))).toEqual([50, 100, 200]);
+    expect(pauses(answer(400, 'RequestTimeout'))).toEqual([50, 100, 200]);
+    expect(pauses(new Error('ECONNRESET'))).toEqual([50, 100, 200]);
+    expect(pauses(answer(503, 'SlowDown'))).toEqual([1_000, 2_000, 4_000]);
+    expect(pauses(new S3Answer(429, ''))).toEqual([1_000, 2_000, 4_000]);
+  });
+});
