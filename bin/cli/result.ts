@@ -1,3 +1,5 @@
+import { join } from 'node:path';
+import { REPORT_FILE } from '../../lib/run/contract/keys.ts';
 import type { FailureRow, Merged, MergedManifest, Summary } from '../../lib/run/contract/results.ts';
 import { failureLines } from './failures.ts';
 import { EXIT, type Terminal } from './terminal.ts';
@@ -36,8 +38,8 @@ export async function showRun(run: ShownRun, { say, json }: Showing, terminal: T
   }
   const remarks = [...warningLines(merged), ...unusedLines(summary), ...damagedLines(summary)];
   for (const line of [...failureLines(failures, summary.stoppedBy), ...remarks]) say(line);
-  say(
-    `\n${merged.status}: ${summary.counts.translated} of ${summary.counts.units} units translated. Results in ${folder}`,
-  );
+  const { translated, units } = summary.counts;
+  const page = join(folder, REPORT_FILE);
+  say(`\n${merged.status}: ${translated} of ${units} units translated. Results in ${folder}, to look at in ${page}`);
   return merged.status === 'COMPLETE' ? EXIT.ok : EXIT.incomplete;
 }

@@ -11,6 +11,7 @@ import { prepare } from './prepare.ts';
 import { progressDisplay } from './progress.ts';
 import { showRun } from './result.ts';
 import { EXIT, type Terminal } from './terminal.ts';
+import { tracing } from './tracing.ts';
 
 /** `translate`: runs the workflow here or in a deployed stack, shows its progress, then the result. Returns the exit code. */
 export async function translateCommand(options: RunOptions, terminal: Terminal): Promise<number> {
@@ -23,6 +24,7 @@ export async function translateCommand(options: RunOptions, terminal: Terminal):
 async function translateHere(options: RunOptions, terminal: Terminal): Promise<number> {
   const { runId, request, config } = await prepare(options, terminal);
   const engine = await startEngine(config);
+  const { traced, report } = await tracing(terminal);
   const talk = options.json ? terminal.stderr : terminal.stdout;
   const say = (text: string) => void talk.write(`${text}\n`);
   const display = progressDisplay(talk, terminal);
@@ -34,7 +36,8 @@ async function translateHere(options: RunOptions, terminal: Terminal): Promise<n
   };
   process.once('SIGINT', onInterrupt);
   try {
-    const run = await runHere(runId, request, localDeps(options.output, engine), (event) => {
+    const deps = { ...localDeps(options.output, engine), ...traced };
+    const run = await runHere(runId, request, deps, (event) => {
       if (!announced) {
         announced = true;
         say(engineLine(config));
@@ -44,6 +47,7 @@ async function translateHere(options: RunOptions, terminal: Terminal): Promise<n
       display.take(event);
     });
     display.stop();
+    report();
     if (!run.ok) return failed(run, terminal);
     return await showRun(
       { ...run, folder: join(options.output, runId) },
