@@ -23,7 +23,11 @@ module.exports = {
     only(
       'adapters-to-their-ports',
       folder('lib/adapters'),
-      ['^lib/translate/(model|memory|errors)\\.ts$', '^lib/run/(store|ports|executions)\\.ts$', '^lib/run/contract/'],
+      [
+        '^lib/translate/(model|memory|errors|trail)\\.ts$',
+        '^lib/run/(store|ports|executions)\\.ts$',
+        '^lib/run/contract/',
+      ],
       'an adapter sees the port that it implements and the errors that it throws',
     ),
     only('infra-to-contract', folder('lib/infra'), [folder('lib/run/contract')]),

@@ -1,3 +1,4 @@
+import type { Context } from 'aws-lambda';
 import { s3Client } from '../lib/adapters/s3-client.ts';
 import { s3Memory } from '../lib/adapters/s3-memory.ts';
 import { s3Published } from '../lib/adapters/s3-published.ts';
@@ -6,6 +7,8 @@ import { systemClock } from '../lib/run/clock.ts';
 import { RUNS_PREFIX } from '../lib/run/contract/keys.ts';
 import { mergeStep } from '../lib/run/steps/merge.ts';
 import { fromStack, log, once } from './runtime.ts';
+import { spanSink } from './tracing.ts';
+import { inSubsegment } from './xray.ts';
 
 const deps = once(() => {
   const inBucket = { client: s3Client(), bucket: fromStack('bucket') };
@@ -19,4 +22,8 @@ const deps = once(() => {
 });
 
 /** Merge: what `mergeStep` does. */
-export const handler = (state: unknown): ReturnType<typeof mergeStep> => mergeStep(state, deps());
+export const handler = (state: unknown, context: Context): ReturnType<typeof mergeStep> =>
+  inSubsegment('merge', state, async () => {
+    const remainingMs = () => context.getRemainingTimeInMillis();
+    return mergeStep(state, { ...deps(), spans: await spanSink(), remainingMs });
+  });

@@ -10,7 +10,8 @@ import type { PlanState } from '../lib/run/contract/state.ts';
 import { MERGE_PRODUCTS } from '../lib/run/merge.ts';
 import { BATCH_PRODUCTS } from '../lib/run/plan.ts';
 import { planRecordingRefusal } from '../lib/run/steps/refusal.ts';
-import { fromStack, groqBaseUrl, once, providerPlan } from './runtime.ts';
+import { fromStack, groqBaseUrl, once, providerPlan, xrayHeader } from './runtime.ts';
+import { inSubsegment } from './xray.ts';
 
 const deps = once(() => {
   const inBucket = { client: s3Client(), bucket: fromStack('bucket') };
@@ -25,8 +26,10 @@ const deps = once(() => {
     batchProducts: BATCH_PRODUCTS,
     mergeProducts: MERGE_PRODUCTS,
     fieldNames: OWN_NAMES,
+    xrayHeader,
   };
 });
 
 /** Plan: what `planStep` does, with the reason for a refusal left beside the results. */
-export const handler = (state: unknown): Promise<PlanState> => planRecordingRefusal(state, deps());
+export const handler = (state: unknown): Promise<PlanState> =>
+  inSubsegment('plan', state, () => planRecordingRefusal(state, deps()));

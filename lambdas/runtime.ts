@@ -19,6 +19,9 @@ export function providerPlan(): ProviderPlan {
   return plan;
 }
 
+/** X-Ray's header of this invocation. */
+export const xrayHeader = (): string | null => process.env['_X_AMZN_TRACE_ID'] ?? null;
+
 /** One object a line: Lambda's JSON logging keeps its fields apart. */
 export const log: Log = (event, data) => console.log({ event, ...data });
 

@@ -1,11 +1,11 @@
 import type { Context } from 'aws-lambda';
+import { bucketStore } from '../lib/adapters/bucket-store.ts';
 import { groqModel } from '../lib/adapters/groq.ts';
 import { groqOrigin } from '../lib/adapters/groq-origin.ts';
 import { keyedModel } from '../lib/adapters/keyed-model.ts';
 import { readKey } from '../lib/adapters/read-key.ts';
-import { s3Client } from '../lib/adapters/s3-client.ts';
 import { s3JobMemory } from '../lib/adapters/s3-job-memory.ts';
-import { s3Store } from '../lib/adapters/s3-store.ts';
+import { lightBucket } from '../lib/adapters/s3-light-bucket.ts';
 import { CHECKPOINT_MS } from '../lib/run/checkpoints.ts';
 import { systemClock } from '../lib/run/clock.ts';
 import { RUNS_PREFIX } from '../lib/run/contract/keys.ts';
@@ -13,18 +13,19 @@ import type { Outcome } from '../lib/run/contract/state.ts';
 import { Pacer } from '../lib/run/pacer.ts';
 import { translateStep } from '../lib/run/steps/translate.ts';
 import { fromStack, groqBaseUrl, log, once, providerPlan } from './runtime.ts';
+import { tracers } from './tracing.ts';
 
 /** Waiting costs nothing in a Wait state: a daily limit is waited out once. */
 const MAX_WAIT_SECONDS = 24 * 3600;
 
 const deps = once(() => {
-  const inBucket = { client: s3Client(), bucket: fromStack('bucket') };
+  const bucket = lightBucket(fromStack('bucket'));
   const baseUrl = groqBaseUrl();
   const parameter = fromStack('keyParameter');
   const plan = providerPlan();
   return {
-    store: s3Store({ ...inBucket, prefix: RUNS_PREFIX }),
-    memory: s3JobMemory(inBucket),
+    store: bucketStore(bucket, RUNS_PREFIX),
+    memory: s3JobMemory(bucket),
     model: keyedModel({
       readKey: () => readKey(parameter),
       missing: `there is no key: SSM parameter ${parameter} is to hold Groq's (npm start -- key set)`,
@@ -48,5 +49,6 @@ const checks = once(() => import('../lib/run/checks.ts'));
 export async function handler(state: unknown, context: Context): Promise<Outcome> {
   const own = deps();
   const { runChecks: examine } = await checks();
-  return translateStep(state, { ...own, examine, remainingMs: () => context.getRemainingTimeInMillis() });
+  const remainingMs = () => context.getRemainingTimeInMillis();
+  return translateStep(state, { ...own, examine, remainingMs, tracers: await tracers() });
 }

@@ -12,6 +12,9 @@ import {
 import type { Execution, Executions } from '../run/executions.ts';
 import { awsError, CALL_TIMEOUT_MS, callSettings } from './aws-calls.ts';
 
+/** A longer one would be refused, and the run with it: https://docs.aws.amazon.com/step-functions/latest/apireference/API_StartExecution.html */
+const MAX_TRACE_HEADER = 256;
+
 export interface StepFunctionsOptions {
   readonly stateMachineArn: string;
   /** How long one call may take, in ms. @default CALL_TIMEOUT_MS */
@@ -23,9 +26,16 @@ export function stepFunctions({ stateMachineArn, timeoutMs = CALL_TIMEOUT_MS }: 
   const client = new SFNClient(callSettings(timeoutMs));
   const arnOf = (name: string) => `${stateMachineArn.replace(':stateMachine:', ':execution:')}:${name}`;
   return {
-    async start(name, input) {
+    async start(name, input, trace = null) {
       try {
-        await client.send(new StartExecutionCommand({ stateMachineArn, name, input: JSON.stringify(input) }));
+        await client.send(
+          new StartExecutionCommand({
+            stateMachineArn,
+            name,
+            input: JSON.stringify(input),
+            ...(trace !== null && trace.length <= MAX_TRACE_HEADER && { traceHeader: trace }),
+          }),
+        );
         return 'started';
       } catch (error) {
         if (error instanceof ExecutionAlreadyExists) return 'exists';

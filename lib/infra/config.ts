@@ -25,6 +25,10 @@ export interface FanoutConfig {
   readonly email: string | null;
   /** Where traces go; null for nowhere but X-Ray. @default null */
   readonly otlpEndpoint: string | null;
+  /** The SSM SecureString parameter that holds what `OTEL_EXPORTER_OTLP_HEADERS` would: `api_key=...`; null for no headers. @default null */
+  readonly otlpHeadersParameter: string | null;
+  /** Whether prompts and answers go with the traces. @default DEFAULTS.traceContent */
+  readonly traceContent: boolean;
   /** Another server in Groq's wire format; null for Groq. @default null */
   readonly groqBaseUrl: string | null;
 }
@@ -34,6 +38,7 @@ export const DEFAULTS = {
   locales: ['es', 'fr', 'de'],
   plan: 'free',
   retentionDays: 90,
+  traceContent: false,
 } as const;
 
 /** The longest that CloudWatch keeps logs, short of for ever. */
@@ -50,6 +55,11 @@ const wholeNumber = z.preprocess(typed, z.int('expected a whole number').min(1, 
 const list = z.preprocess(
   (value) => (typeof value === 'string' ? value.split(',').map((part) => part.trim()) : value),
   z.array(z.string(), 'expected a list of languages, such as es,fr'),
+);
+/** `-c name=true`. */
+const yesOrNo = z.preprocess(
+  (value) => (value === 'true' ? true : value === 'false' ? false : value),
+  z.boolean('expected true or false'),
 );
 const url = z.url({ protocol: /^https?$/, error: 'expected a URL that begins with https:// or http://' });
 
@@ -79,7 +89,23 @@ const configSchema = z.object({
     DEFAULTS.retentionDays,
   ),
   email: optional(z.email('expected an e-mail address')),
-  otlpEndpoint: optional(url),
+  otlpEndpoint: optional(
+    url.refine(
+      (text) => new URL(text).username === '',
+      'a template is no place for a password: otlpHeadersParameter is',
+    ),
+  ),
+  otlpHeadersParameter: optional(
+    z
+      .string()
+      .max(1011)
+      // https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_PutParameter.html
+      .regex(
+        /^(?!\/?(aws|ssm))((\/[\w.-]+)+|[\w.-]+)$/i,
+        'expected the name of an SSM parameter, such as /translation-fanout/otlp-headers',
+      ),
+  ),
+  traceContent: withDefault(yesOrNo, DEFAULTS.traceContent),
   groqBaseUrl: optional(url),
 });
 
@@ -102,8 +128,21 @@ export function readConfig(context: (name: string) => unknown): FanoutConfig {
   };
   const request = parseRequest({ catalog: 'any', ...fields }, OWN_NAMES);
   if (!request.ok) faults.push(...request.faults.map((text) => `context ${text}`));
+  if (parsed.success) faults.push(...withoutEndpoint(parsed.data));
   if (!parsed.success || !request.ok || faults.length > 0) throw new RequestInvalid(faults);
   return { ...parsed.data, locales: request.request.locales };
+}
+
+/** Whoever says how spans are to be sent believes that they are. */
+function withoutEndpoint({
+  otlpEndpoint,
+  otlpHeadersParameter,
+  traceContent,
+}: z.output<typeof configSchema>): string[] {
+  if (otlpEndpoint !== null) return [];
+  const useless = { otlpHeadersParameter: otlpHeadersParameter !== null, traceContent };
+  const names = Object.entries(useless).filter(([, isSet]) => isSet);
+  return names.map(([name]) => `context ${name}: expected otlpEndpoint beside it`);
 }
 
 function fault(issue: z.core.$ZodIssue, raw: Readonly<Record<string, unknown>>): string {

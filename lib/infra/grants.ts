@@ -53,3 +53,10 @@ export function grantDescribeRuns(role: Role, machine: StateMachine): void {
   role.addToPolicy(new PolicyStatement({ actions: ['states:DescribeExecution'], resources: [resource] }));
   argueWildcard(role, resource, 'An execution is named by its run, which does not exist yet at deployment.');
 }
+
+/** The right to read one SecureString. None to KMS: the key policy of aws/ssm, under which it is encrypted, lets whoever may read it from SSM decrypt it. */
+export function grantParameter(role: Role, name: string): void {
+  const resourceName = name.replace(/^\//, '');
+  const parameter = Stack.of(role).formatArn({ service: 'ssm', resource: 'parameter', resourceName });
+  role.addToPolicy(new PolicyStatement({ actions: ['ssm:GetParameter'], resources: [parameter] }));
+}

@@ -30,8 +30,6 @@ export interface RunFunctionsProps {
   /** Takes the events that Start could not turn into runs. */
   readonly deadLetters: IQueue;
   readonly logRetention: RetentionDays;
-  /** What every function gets beside its own. @default none */
-  readonly environment?: Readonly<Record<string, string>>;
 }
 
 /** The two functions that people and events meet: one starts runs, one tells of them. */
@@ -41,9 +39,8 @@ export class RunFunctions extends Construct {
 
   constructor(scope: Construct, id: string, props: RunFunctionsProps) {
     super(scope, id);
-    const { bucket, machine, defaults, deadLetters, logRetention, environment } = props;
+    const { bucket, machine, defaults, deadLetters, logRetention } = props;
     const common = {
-      ...environment,
       [ENVIRONMENT.bucket]: bucket.bucketName,
       [ENVIRONMENT.stateMachineArn]: machine.stateMachineArn,
     };

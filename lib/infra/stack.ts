@@ -1,11 +1,12 @@
 import { CfnOutput, DefaultStackSynthesizer, type IStackSynthesizer, Stack, type StackProps } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
-import { ENVIRONMENT, OUTPUTS } from '../run/contract/environment.ts';
+import { OUTPUTS } from '../run/contract/environment.ts';
 import { Alarms } from './alarms.ts';
 import { FanoutBucket } from './bucket.ts';
 import type { FanoutConfig } from './config.ts';
 import { Dashboard } from './dashboard.ts';
 import { DeadLetters } from './dead-letters.ts';
+import { exportSpans } from './export-spans.ts';
 import { logRetention } from './log-retention.ts';
 import { incompleteRuns, throttlesOf } from './metrics.ts';
 import { RunFunctions } from './run-functions.ts';
@@ -30,11 +31,8 @@ export class FanoutStack extends Stack {
       synthesizer: new DefaultStackSynthesizer({ generateBootstrapVersionRule: false }) as IStackSynthesizer,
       ...props,
     });
-    const { locales, maxConcurrency, model, maxUsd, plan, schedule, email, groqBaseUrl, otlpEndpoint } = config;
-    const common = {
-      logRetention: logRetention(config.retentionDays),
-      environment: otlpEndpoint === null ? {} : { [ENVIRONMENT.otlpEndpoint]: otlpEndpoint },
-    };
+    const { locales, maxConcurrency, model, maxUsd, plan, schedule, email, groqBaseUrl } = config;
+    const common = { logRetention: logRetention(config.retentionDays) };
 
     const { bucket } = new FanoutBucket(this, 'Bucket', { runRetentionDays: config.retentionDays });
     const steps = new Steps(this, 'Steps', {
@@ -43,6 +41,7 @@ export class FanoutStack extends Stack {
       plan,
       ...(groqBaseUrl === null ? {} : { groqBaseUrl }),
     });
+    exportSpans(steps, config);
     const [planFunction, translate, merge] = [steps.plan.function, steps.translate.function, steps.merge.function];
     const { machine } = new FanoutStateMachine(this, 'Workflow', {
       plan: planFunction,

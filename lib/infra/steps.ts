@@ -1,7 +1,5 @@
-import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
-import { Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { ENVIRONMENT, KEY_PARAMETER } from '../run/contract/environment.ts';
 import {
@@ -13,7 +11,7 @@ import {
 } from '../run/contract/keys.ts';
 import type { ProviderPlan } from '../run/contract/provider-plan.ts';
 import { FanoutFunction } from './fanout-function.ts';
-import { grantObjects } from './grants.ts';
+import { grantObjects, grantParameter } from './grants.ts';
 import { TRANSLATE_TIMEOUT } from './locales-map.ts';
 import { STEP_TIMEOUT } from './workflow.ts';
 
@@ -29,8 +27,6 @@ export interface StepsProps {
   /** Another server in Groq's wire format. @default Groq */
   readonly groqBaseUrl?: string;
   readonly logRetention: RetentionDays;
-  /** What every function gets beside its own. @default none */
-  readonly environment?: Readonly<Record<string, string>>;
 }
 
 /** The three functions that the workflow calls, each with the rights that its step needs and no more. */
@@ -39,9 +35,9 @@ export class Steps extends Construct {
   readonly translate: FanoutFunction;
   readonly merge: FanoutFunction;
 
-  constructor(scope: Construct, id: string, { bucket, plan, groqBaseUrl, logRetention, environment }: StepsProps) {
+  constructor(scope: Construct, id: string, { bucket, plan, groqBaseUrl, logRetention }: StepsProps) {
     super(scope, id);
-    const common = { ...environment, [ENVIRONMENT.bucket]: bucket.bucketName };
+    const common = { [ENVIRONMENT.bucket]: bucket.bucketName };
     const provider = {
       ...common,
       [ENVIRONMENT.providerPlan]: plan,
@@ -80,15 +76,7 @@ export class Steps extends Construct {
       // A file of memory that is damaged is moved out of its shard.
       remove: [MEMORY_PREFIX],
     });
-    // No right to KMS: the key policy of aws/ssm, under which the parameter is encrypted, lets whoever may read it from SSM decrypt it.
-    this.translate.role.addToPolicy(
-      new PolicyStatement({
-        actions: ['ssm:GetParameter'],
-        resources: [
-          Stack.of(this).formatArn({ service: 'ssm', resource: 'parameter', resourceName: KEY_PARAMETER.slice(1) }),
-        ],
-      }),
-    );
+    grantParameter(this.translate.role, KEY_PARAMETER);
 
     this.merge = new FanoutFunction(this, 'Merge', {
       file: 'merge',

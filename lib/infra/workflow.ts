@@ -24,6 +24,12 @@ import { BATCHES_UNREAD, JOB_LOST, LAMBDA_BUSY, LAMBDA_TROUBLE, STORE_TROUBLE } 
 /** Plan and Merge work within minutes; this is Lambda's own maximum. */
 export const STEP_TIMEOUT = Duration.minutes(15);
 
+/**
+ * Child runs that may fail before the others are stopped. A job's own failure fails none: what does is trouble of Step Functions itself, which is not to take thousands of
+ * batches with it (Merge says what is missing), or a key that was refused, which then costs as many batches' first calls. A count: not every implementation takes a percentage.
+ */
+export const TOLERATED_BATCHES = 10;
+
 export interface WorkflowProps {
   /** Works out batches and jobs (`planStep`). */
   readonly plan: IFunction;
@@ -85,6 +91,7 @@ export class Workflow extends Construct {
         key: JsonPath.format(`${RUNS_PREFIX}{}`, JsonPath.stringAt('$.batchesKey')),
       }),
       maxConcurrencyPath: '$.batchConcurrency',
+      toleratedFailureCount: TOLERATED_BATCHES,
       resultPath: JsonPath.DISCARD,
     });
     map.addRetry(BATCHES_UNREAD);

@@ -1,12 +1,15 @@
 import type { Locale } from '../catalog/locale.ts';
+import type { ProductId } from '../catalog/product.ts';
 import type { TextChunks } from '../catalog/read.ts';
 import type { Clock } from '../translate/clock.ts';
 import type { Examine } from '../translate/examine.ts';
 import type { TranslationMemory } from '../translate/memory.ts';
 import type { ModelPort } from '../translate/model.ts';
 import type { Pacer } from '../translate/pacing/pace.ts';
+import type { Trail } from '../translate/trail.ts';
 import type { ProviderPlan } from './contract/provider-plan.ts';
 import type { Engine } from './contract/results.ts';
+import type { Span } from './contract/span.ts';
 import type { Pieces, Store } from './store.ts';
 
 /** Documents that a request refers to (its catalog, profile, glossary), and what stands beside a catalog. */
@@ -74,6 +77,51 @@ export interface JobProgress {
   readonly usd: number;
 }
 
+/** One invocation of a locale job, for whoever traces it. */
+export interface TracedInvocation {
+  readonly runId: string;
+  readonly batch: number;
+  readonly locale: Locale;
+  /** The batch's products, by their places in it. */
+  readonly products: readonly ProductId[];
+  /** Its name among the job's invocations. */
+  readonly attempt: string;
+  /** Milliseconds since 1970. */
+  readonly startedAt: number;
+  /** The trace and the span of the job that it belongs to; null where the state says none. */
+  readonly parent: { readonly traceId: string; readonly spanId: string } | null;
+}
+
+export interface EndedInvocation {
+  /** Milliseconds since 1970. */
+  readonly endedAt: number;
+  /** Why it has left no part, `Paused` among the reasons; null where it has. */
+  readonly error: { readonly error: string; readonly cause: string } | null;
+  readonly model: string | null;
+  readonly calls: number;
+  readonly usd: number;
+  /** Null where it failed or was paused. */
+  readonly result: { readonly units: number; readonly translated: number; readonly memoryHits: number } | null;
+}
+
+export interface InvocationTrace extends Trail {
+  /** Ends when all of it is on its way, at the latest after a second and a half. Fails nobody. */
+  end(ended: EndedInvocation): Promise<void>;
+}
+
+/** Watches the invocations of locale jobs. */
+export interface InvocationTracer {
+  begin(invocation: TracedInvocation): InvocationTrace;
+}
+
+/** Where OpenTelemetry's spans go. */
+export interface SpanSink {
+  /** Whether prompts and answers may go with them. */
+  readonly content: boolean;
+  /** Ends when they have arrived, or when it has taken a second and a half: what is dropped then is counted in the log. Fails nobody. */
+  export(spans: readonly Span[]): Promise<void>;
+}
+
 /** What the steps need of the world. Both runtimes make these from their own adapters. */
 export interface StepDeps {
   readonly store: Store;
@@ -100,6 +148,12 @@ export interface StepDeps {
   readonly checkpointMs: number;
   readonly progress: (progress: JobProgress) => void;
   readonly log: Log;
+  /** Who watches the invocations of locale jobs; nobody where nothing is traced. */
+  readonly tracers: readonly InvocationTracer[];
+  /** Where the spans of a run as a whole go; null for nowhere. */
+  readonly spans: SpanSink | null;
+  /** X-Ray's header of this invocation, or null. */
+  readonly xrayHeader: () => string | null;
   /** Products in a batch. */
   readonly batchProducts: number;
   /** Products that one Merge takes in all their locales; of more, each locale is merged by itself. */

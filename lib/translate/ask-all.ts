@@ -1,5 +1,6 @@
 import pLimit from 'p-limit';
-import { type Asking, askPack, type SegmentFailure } from './ask.ts';
+import { askPack, type SegmentFailure } from './ask.ts';
+import type { Asking } from './asking.ts';
 import { ModelAnswerInvalid, ProviderTimedOut, ProviderUnavailable, RequestRejected } from './errors.ts';
 import { Paused } from './pacing/paused.ts';
 import { pack } from './pack.ts';

@@ -1,30 +1,14 @@
-import {
-  BudgetReached,
-  ModelAnswerInvalid,
-  ModelNotServed,
-  RateLimited,
-  RequestRejected,
-  RequestTooLarge,
-} from './errors.ts';
+import type { Asking } from './asking.ts';
+import { BudgetReached, ModelAnswerInvalid, ModelNotServed, RequestRejected, RequestTooLarge } from './errors.ts';
 import { type Problem, plain } from './examine.ts';
-import { type Judging, judge, type Open, trouble, UNASKED } from './judge.ts';
-import type { Ledger } from './ledger.ts';
-import type { ModelAnswer, ModelPort, ModelRequest } from './model.ts';
-import type { Pace } from './pacing/pace.ts';
-import { buildRequest, type Correction, estimatePromptTokens, expectedAnswerTokens } from './prompt.ts';
+import { judge, type Open, trouble, UNASKED } from './judge.ts';
+import type { ModelAnswer } from './model.ts';
+import { buildRequest, type Correction, estimatePromptTokens, expectedCompletionTokens } from './prompt.ts';
 import { missingRoom } from './room.ts';
 import { usdOf } from './routing.ts';
 import type { Segment } from './segments.ts';
-
-/** Everything that the calls of one locale job share. */
-export interface Asking extends Judging {
-  readonly model: ModelPort;
-  /** The models that may answer, first one first. One that turns out not to be served is taken out for the rest of the job. */
-  chain: readonly string[];
-  readonly ledger: Ledger;
-  readonly pace: Pace;
-  readonly log: (event: string, data: Readonly<Record<string, unknown>>) => void;
-}
+import { send } from './send.ts';
+import type { Again } from './trail.ts';
 
 export interface SegmentFailure {
   readonly segment: Segment;
@@ -54,9 +38,9 @@ async function askOpen(start: Open, asking: Asking, before: readonly string[], f
     tried.add(model);
     try {
       const first = tried.size === 1;
-      open = await settle(model, open, asking, { retry: !first, room: 1 });
+      open = await settle(model, open, asking, { again: first ? null : 'model', room: 1 });
       // One retry that says what was wrong; with twice the room, in case the answer was cut off.
-      if (open.size > 0) open = await settle(model, open, asking, { retry: true, room: 2 });
+      if (open.size > 0) open = await settle(model, open, asking, { again: 'correction', room: 2 });
       lastError = new ModelAnswerInvalid('no answer passed its checks');
     } catch (error) {
       if (error instanceof ModelNotServed) {
@@ -113,7 +97,12 @@ async function askHalves(
 }
 
 /** One call for all open segments; returns those that are still open, with what was wrong. */
-async function settle(model: string, open: Open, asking: Asking, how: { retry: boolean; room: number }): Promise<Open> {
+async function settle(
+  model: string,
+  open: Open,
+  asking: Asking,
+  how: { readonly again: Again | null; readonly room: number },
+): Promise<Open> {
   const segments = [...open.keys()];
   const corrections = segments.flatMap<Correction>((segment) => {
     const problem = open.get(segment)?.problem;
@@ -129,41 +118,38 @@ async function settle(model: string, open: Open, asking: Asking, how: { retry: b
   const expected = usdOf(model, {
     promptTokens: estimatePromptTokens(request.messages),
     cachedTokens: 0,
-    completionTokens: expectedAnswerTokens(segments, asking.target),
+    completionTokens: expectedCompletionTokens(model, segments, asking.target),
   });
   if (!asking.ledger.reserve(expected))
     throw new BudgetReached("the run's budget is spent; what is translated is kept");
   try {
-    if (how.retry) asking.ledger.retries++;
-    const answer = await send(request, asking);
-    return await judge(open, model, answer, asking);
+    if (how.again !== null) asking.ledger.retries++;
+    const answer = await send(request, { segments, again: how.again }, asking);
+    return await judgeInTime(open, model, answer, asking);
   } catch (error) {
-    if (!(error instanceof ModelAnswerInvalid)) throw error;
-    return new Map(segments.map((segment) => [segment, trouble(open, segment, plain(error.message))]));
+    return allWrong(open, error);
   } finally {
     asking.ledger.release(expected);
   }
 }
 
-/** Sends a request when the pace allows, again after each refusal for the rate. */
-async function send(request: ModelRequest, asking: Asking): Promise<ModelAnswer> {
-  for (let putOffs = 0; ; putOffs++) {
-    const admission = await asking.pace.admit(request, putOffs);
-    asking.ledger.calls++;
-    if (putOffs > 0) asking.ledger.sentAgain();
-    try {
-      const answer = await asking.model.complete(request);
-      admission.answered(answer);
-      asking.ledger.answered(request.model, answer.usage);
-      return answer;
-    } catch (error) {
-      admission.failed(error);
-      if (!(error instanceof RateLimited)) throw error;
-      asking.log('model.rate_limited', {
-        model: request.model,
-        target: asking.target,
-        retryAfterMs: error.retryAfterMs,
-      });
-    }
-  }
+/** An answer that is none, or that the provider itself refused to pass on, leaves all open. */
+function allWrong(open: Open, error: unknown): Open {
+  if (!(error instanceof ModelAnswerInvalid)) throw error;
+  return new Map([...open.keys()].map((segment) => [segment, trouble(open, segment, plain(error.message))]));
+}
+
+/** What an answer leaves open. */
+async function judgeInTime(open: Open, model: string, answer: ModelAnswer, asking: Asking): Promise<Open> {
+  const at = asking.clock.now();
+  const rest = await judge(open, model, answer, asking).catch((error: unknown) => allWrong(open, error));
+  asking.trail.add({
+    kind: 'check',
+    at,
+    ms: asking.clock.now() - at,
+    accepted: open.size - rest.size,
+    refused: rest.size,
+    checks: [...new Set([...rest.values()].flatMap(({ problem }) => problem?.checks ?? []))],
+  });
+  return rest;
 }

@@ -1,6 +1,6 @@
 import { AnswersSoFar } from './answers-so-far.ts';
-import type { Asking } from './ask.ts';
 import { askAll } from './ask-all.ts';
+import type { Asking } from './asking.ts';
 import { assemble, type UnitFailure } from './assemble.ts';
 import type { Clock } from './clock.ts';
 import { type Examine, examineSegment } from './examine.ts';
@@ -14,6 +14,7 @@ import type { Pace } from './pacing/pace.ts';
 import { route } from './routing.ts';
 import type { Segment, UnitText } from './segments.ts';
 import { readOverrides, reportUnfit } from './stale-overrides.ts';
+import type { Trail } from './trail.ts';
 
 /** One batch of products into one locale. */
 export interface LocaleJobInput extends JobTexts {
@@ -45,6 +46,7 @@ export interface LocaleJobDeps {
   readonly examine: Examine;
   /** Told of each call's failures that are final: the next invocation is given them. */
   readonly giveUp: (given: readonly GivenUp[]) => void;
+  readonly trail: Trail;
 }
 
 export interface ProductTranslation {
@@ -78,6 +80,7 @@ export interface LocaleJobResult {
 export async function translateJob(input: LocaleJobInput, deps: LocaleJobDeps): Promise<LocaleJobResult> {
   const scope = { catalog: input.catalog, locale: input.target, shard: input.shard };
   const { units, segments, untouched, overridden, guidance, keys } = segmentJob(input, deps.origin);
+  const recalls = deps.clock.now();
   const { entries: recalled, damaged } = await deps.memory.recall(scope, new Set(keys.values()));
   const judged = { source: input.source, target: input.target, guidance, examine: deps.examine };
 
@@ -89,6 +92,13 @@ export async function translateJob(input: LocaleJobInput, deps: LocaleJobDeps): 
     const { problem, warnings } = examineSegment(segment, entry.target, entry.pseudo, judged);
     if (problem === null) settled.set(segment, { text: entry.target, pseudo: entry.pseudo, warnings });
   }
+  deps.trail.add({
+    kind: 'recall',
+    at: recalls,
+    ms: deps.clock.now() - recalls,
+    hits: settled.size,
+    misses: segments.length - settled.size,
+  });
   // What this very run bought before a retry or a pause is no hit: the run paid for it.
   const isHit = (segment: Segment) => recalled.get(keys.get(segment) ?? '')?.run !== input.run;
   const memoryHits = unitCount([...settled.keys()].filter(isHit));
@@ -123,6 +133,8 @@ export async function translateJob(input: LocaleJobInput, deps: LocaleJobDeps): 
     pace: deps.pace,
     accept,
     log: deps.log,
+    clock: deps.clock,
+    trail: deps.trail,
   };
   const { failures, paused } = endedBy
     ? { failures: missing.map((segment) => ({ segment, ...endedBy, lastAnswer: null })), paused: null }

@@ -6,6 +6,8 @@ export interface FakeExecutions extends Executions {
   /** The inputs of all that was really started, in order, as they crossed the wire. */
   readonly inputs: readonly RunInput[];
   readonly names: readonly string[];
+  /** X-Ray's header that each of them was started with, or null. */
+  readonly traces: readonly (string | null)[];
   /** Ends an execution that is under way. */
   end(name: string, how?: Partial<Execution>): void;
   /** From now on this call throws, for these names or for all; null ends that. */
@@ -23,6 +25,7 @@ export interface FakeExecutions extends Executions {
 export function fakeExecutions(): FakeExecutions {
   const all = new Map<string, Execution>();
   const inputs: RunInput[] = [];
+  const traces: (string | null)[] = [];
   const faults = new Map<keyof Executions, { error: Error; names: readonly string[] | undefined }>();
   const fail = (call: keyof Executions, name = '') => {
     const fault = faults.get(call);
@@ -38,6 +41,7 @@ export function fakeExecutions(): FakeExecutions {
   };
   return {
     inputs,
+    traces,
     get names() {
       return [...all.keys()];
     },
@@ -47,7 +51,7 @@ export function fakeExecutions(): FakeExecutions {
     },
     forget: (name) => void all.delete(name),
     end: (name, how = {}) => change(name, { status: 'SUCCEEDED', output: null, ...how }),
-    async start(name, input) {
+    async start(name, input, trace = null) {
       fail('start', name);
       const carried = JSON.parse(JSON.stringify(input)) as RunInput;
       const known = all.get(name);
@@ -64,6 +68,7 @@ export function fakeExecutions(): FakeExecutions {
         redriveCount: 0,
       });
       inputs.push(carried);
+      traces.push(trace);
       return 'started';
     },
     async describe(name) {

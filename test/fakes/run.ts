@@ -10,6 +10,7 @@ import type { FailureRow, Merged, Summary } from '../../lib/run/contract/results
 import { type Documents, DocumentUnreadable, type StepDeps } from '../../lib/run/ports.ts';
 import type { RunEvent } from '../../lib/run/run-event.ts';
 import { readJson, type Store } from '../../lib/run/store.ts';
+import { NOT_TRACED } from '../../lib/run/trace/not-traced.ts';
 import { CHECKPOINT_MS } from '../../lib/translate/memory.ts';
 import { structuralChecks } from './examine.ts';
 import { type FakeModel, type FakeModelOptions, fakeModel } from './model.ts';
@@ -71,6 +72,7 @@ export function world(options: Partial<StepDeps> & { readonly answers?: FakeMode
     memory: inMemoryTranslationMemory(),
     documents: documents(),
     published: null,
+    ...NOT_TRACED,
     model,
     pacer: () => pacer,
     examine: structuralChecks,

@@ -31,6 +31,8 @@ describe('the configuration from CDK context', () => {
       retentionDays: DEFAULTS.retentionDays,
       email: null,
       otlpEndpoint: null,
+      otlpHeadersParameter: null,
+      traceContent: DEFAULTS.traceContent,
       groqBaseUrl: null,
     };
     expect(read({})).toEqual(defaults);
@@ -46,6 +48,8 @@ describe('the configuration from CDK context', () => {
       maxUsd: 0.5,
       retentionDays: 7,
       schedule: 'rate(1 day)',
+      otlpEndpoint: 'http://10.0.0.7:6006',
+      traceContent: true,
     };
     const typed = {
       locales: 'spanish, pt-br',
@@ -53,6 +57,8 @@ describe('the configuration from CDK context', () => {
       maxUsd: '0.5',
       retentionDays: '7',
       schedule: 'rate(1 day)',
+      otlpEndpoint: 'http://10.0.0.7:6006',
+      traceContent: 'true',
     };
     expect(read(typed)).toEqual(read(written));
     expect(read(written)).toMatchObject(written);
@@ -79,6 +85,8 @@ describe('the configuration from CDK context', () => {
       retentionDays: 'long',
       email: 'me',
       otlpEndpoint: 'phoenix:6006',
+      otlpHeadersParameter: 'shop/headers',
+      traceContent: 'yes',
       groqBaseUrl: 'file:///etc/passwd',
     });
     expect(faults.map((text) => text.replace(/^context /, '').split(/[: ]/)[0])).toEqual([
@@ -89,6 +97,8 @@ describe('the configuration from CDK context', () => {
       'retentionDays',
       'email',
       'otlpEndpoint',
+      'otlpHeadersParameter',
+      'traceContent',
       'groqBaseUrl',
       'model',
       'maxUsd',
@@ -110,6 +120,11 @@ describe('the configuration from CDK context', () => {
     ['a budget of nothing', { maxUsd: '0' }],
     ['a budget that is no number', { maxUsd: 'much' }],
     ['half a day', { retentionDays: 0.5 }],
+    ['headers for no collector', { otlpHeadersParameter: '/shop/otlp-headers' }],
+    ['prompts and answers for no collector', { traceContent: true }],
+    ['a parameter of AWS', { otlpEndpoint: 'https://x.example', otlpHeadersParameter: '/aws/service/x' }],
+    ['headers in the place of the name', { otlpEndpoint: 'https://x.example', otlpHeadersParameter: 'api_key=abc' }],
+    ['a password in the collector’s address', { otlpEndpoint: 'https://shop:secret@x.example' }],
     ['a longer time than CloudWatch keeps logs', { retentionDays: 3654 }],
   ])('refuses %s', (_, context) => {
     expect(faultsOf(context)).toHaveLength(1);

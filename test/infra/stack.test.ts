@@ -1,7 +1,7 @@
 import { Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
 import { ENVIRONMENT, KEY_PARAMETER, OUTPUTS } from '../../lib/run/contract/environment.ts';
-import { appWith, resource, resourcesOf, stackIn, template } from './synth.ts';
+import { appWith, resource, resourcesOf, rightsOf, stackIn, template } from './synth.ts';
 
 const json = template.toJSON();
 
@@ -72,9 +72,17 @@ describe('each function', () => {
   });
 
   it('has only variables that the contract names', () => {
-    const { otlpEndpoint: _, ...known } = ENVIRONMENT;
+    const { groqBaseUrl, otlpEndpoint, otlpHeadersParameter, traceContent, ...known } = ENVIRONMENT;
     const names = functions.flatMap(({ variables }) => Object.keys(variables));
-    expect(new Set(names)).toEqual(new Set(Object.values(known).filter((name) => name !== ENVIRONMENT.groqBaseUrl)));
+    expect(new Set(names)).toEqual(new Set(Object.values(known)));
+    expect(names).not.toContain(groqBaseUrl);
+    for (const ofTracing of [otlpEndpoint, otlpHeadersParameter, traceContent]) expect(names).not.toContain(ofTracing);
+  });
+
+  it('is part of a trace with the API and the state machine', () => {
+    template.hasResourceProperties('AWS::ApiGateway::Stage', { TracingEnabled: true });
+    template.hasResourceProperties('AWS::StepFunctions::StateMachine', { TracingConfiguration: { Enabled: true } });
+    template.allResourcesProperties('AWS::Lambda::Function', { TracingConfig: { Mode: 'Active' } });
   });
 
   it('keeps no log for ever', () => {
@@ -101,6 +109,8 @@ describe('a stack with all that the context can say', () => {
         schedule: 'rate(1 day)',
         email: 'shop@example.com',
         otlpEndpoint: 'https://traces.example.com',
+        otlpHeadersParameter: '/shop/otlp-headers',
+        traceContent: 'true',
         groqBaseUrl: 'http://10.0.0.7:8000',
       }),
     ),
@@ -122,8 +132,26 @@ describe('a stack with all that the context can say', () => {
         [ENVIRONMENT.providerPlan]: 'developer',
         [ENVIRONMENT.groqBaseUrl]: 'http://10.0.0.7:8000',
       });
-    for (const one of ['StepsPlan', 'StepsTranslate', 'StepsMerge', 'RunsStart', 'RunsStatus'])
-      expect(variablesOf(one)[ENVIRONMENT.otlpEndpoint]).toBe('https://traces.example.com');
+  });
+
+  it('tells the functions that export spans where to, and where the headers for it are, and nobody else', () => {
+    const { otlpEndpoint, otlpHeadersParameter, traceContent } = ENVIRONMENT;
+    const ofTracing = (idStart: string) => {
+      const variables = variablesOf(idStart);
+      return [otlpEndpoint, otlpHeadersParameter, traceContent].map((name) => variables[name]);
+    };
+    expect(ofTracing('StepsTranslate')).toEqual(['https://traces.example.com', '/shop/otlp-headers', 'true']);
+    expect(ofTracing('StepsMerge')).toEqual(['https://traces.example.com', '/shop/otlp-headers', undefined]);
+    const none = [undefined, undefined, undefined];
+    for (const one of ['StepsPlan', 'RunsStart', 'RunsStatus']) expect(ofTracing(one)).toEqual(none);
+    const mayRead = (role: string) =>
+      rightsOf(role, other)
+        .filter(({ Action }) => Action.includes('ssm:GetParameter'))
+        .flatMap(({ Resource }) => Resource);
+    const arn = (name: string) => `arn:<AWS::Partition>:ssm:<AWS::Region>:<AWS::AccountId>:parameter${name}`;
+    expect(mayRead('StepsTranslate').sort()).toEqual([arn('/shop/otlp-headers'), arn(KEY_PARAMETER)]);
+    expect(mayRead('StepsMerge')).toEqual([arn('/shop/otlp-headers')]);
+    for (const role of ['StepsPlan', 'RunsStart', 'RunsStatus']) expect(mayRead(role)).toEqual([]);
   });
 
   it('switches the schedule on, tells the address of alarms, keeps runs and logs as long as asked', () => {

@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { Merged, PublishedManifest, Summary } from '../../lib/run/contract/results.ts';
 import { getRun, postRuns, scheduleEvent, uploadEvent } from '../run/start/events.ts';
 import { API_KEY, type Deployment, deploy } from './deployment.ts';
-import { type Synthesized, synthesize } from './synthesized.ts';
+import { type FunctionName, type Synthesized, synthesize } from './synthesized.ts';
 
 const SAMPLE = JSON.parse(readFileSync(new URL('../../data/ketlmtn_products.json', import.meta.url), 'utf8')) as {
   product_id: number;
@@ -145,6 +145,15 @@ describe('the functions as they ship', () => {
     expect(summary).toMatchObject({ status: 'FAILED', stoppedBy: { error: 'ProviderKeyRejected' } });
     expect(summary.stoppedBy?.cause).toMatch(cause);
     expect(await world.keys('published/')).toEqual([]);
+  });
+
+  it('ask S3 without the SDK where a cold start of every locale job would load it', () => {
+    const clients = (name: FunctionName) => {
+      const map = JSON.parse(readFileSync(`${stack.functions[name].file}.map`, 'utf8')) as { sources: string[] };
+      return map.sources.filter((source) => source.includes('node_modules/@aws-sdk/client-'));
+    };
+    expect(clients('plan')).not.toEqual([]);
+    expect(clients('translate')).toEqual([]);
   });
 
   it('keep the key out of the template, the environment, the logs and the bucket', async () => {

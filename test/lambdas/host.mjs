@@ -3,7 +3,9 @@ import { createRequire } from 'node:module';
 
 const { handler } = createRequire(import.meta.url)(process.argv[2]);
 
-process.on('message', async ({ id, event, remainingMs }) => {
+process.on('message', async ({ id, event, remainingMs, traceHeader }) => {
+  if (traceHeader === undefined) delete process.env._X_AMZN_TRACE_ID;
+  else process.env._X_AMZN_TRACE_ID = traceHeader;
   const end = Date.now() + remainingMs;
   const context = { awsRequestId: String(id), getRemainingTimeInMillis: () => end - Date.now() };
   try {

@@ -37,12 +37,12 @@ export class LambdaProcess {
     });
   }
 
-  /** Event in, result out, both as JSON. @throws LambdaError as Step Functions would see it */
-  invoke(event: unknown): Promise<unknown> {
+  /** Event in, result out, both as JSON; `traceHeader` is X-Ray's, where Lambda gives one. @throws LambdaError as Step Functions would see it */
+  invoke(event: unknown, traceHeader?: string): Promise<unknown> {
     const id = ++this.#invocations;
     return new Promise((resolve, reject) => {
       this.#waiting.set(id, { resolve, reject });
-      this.#child.send({ id, event: JSON.stringify(event), remainingMs: REMAINING_MS });
+      this.#child.send({ id, event: JSON.stringify(event), remainingMs: REMAINING_MS, traceHeader });
     });
   }
 
@@ -62,7 +62,7 @@ export class LambdaProcess {
 }
 
 /** What Lambda itself sets, as far as programs look at it. */
-function lambdaEnvironment(name: string): Record<string, string> {
+export function lambdaEnvironment(name: string): Record<string, string> {
   return {
     AWS_LAMBDA_FUNCTION_NAME: name,
     AWS_LAMBDA_FUNCTION_VERSION: '$LATEST',

@@ -11,8 +11,12 @@ export const ENVIRONMENT = {
   providerPlan: 'FANOUT_PLAN',
   /** Start: what an upload or the schedule asks for, as JSON: `{ "locales": [...], "maxConcurrency": 10, "model": null }`, and `maxUsd` if set. */
   defaults: 'FANOUT_DEFAULTS',
-  /** All: where traces go, by OpenTelemetry's own name; absent for nowhere. */
+  /** Translate and Merge, which export spans: where to, by OpenTelemetry's own name; absent for nowhere. */
   otlpEndpoint: 'OTEL_EXPORTER_OTLP_ENDPOINT',
+  /** Translate and Merge: the name of the SSM parameter that holds the headers for it, an API key among them; absent for none. */
+  otlpHeadersParameter: 'FANOUT_OTLP_HEADERS_PARAMETER',
+  /** Translate: `true` where prompts and answers may go with the spans. */
+  traceContent: 'FANOUT_TRACE_CONTENT',
 } as const;
 
 /** Where Groq's key is kept: CloudFormation cannot create a SecureString, so the stack only names it. */

@@ -4,6 +4,7 @@ import type { Product, ProductId } from '../../catalog/product.ts';
 import { profileSchema } from '../../catalog/profile.ts';
 import { glossarySchema } from '../../translate/glossary.ts';
 import { overridesSchema } from '../../translate/overrides.ts';
+import { trailSchema } from './trail.ts';
 
 /**
  * The files under a run's `internal/`: written by one step, read by another. They hold the text that the state only refers to.
@@ -51,6 +52,9 @@ const spent = {
   usd: z.number(),
 };
 
+/** What one invocation did; missing from what an older version wrote. */
+const trail = trailSchema.default([]);
+
 /** What the jobs of one locale have spent, all invocations together. */
 const spentInLocale = {
   locale,
@@ -67,6 +71,8 @@ export const planFileSchema = z.object({
   runId: z.string(),
   planId: z.string(),
   startedAt: z.string(),
+  /** The trace and root span of the run, as a traceparent, and the root's name; nothing where an older version planned. */
+  trace: z.object({ traceparent: z.string(), root: z.string() }).default({ traceparent: '', root: '' }),
   engine: z.enum(['groq', 'offline']),
   settings: settingsSchema,
   locales: z.array(locale),
@@ -109,6 +115,7 @@ export type InvalidLine = z.output<typeof invalidLineSchema>;
  */
 export const attemptFileSchema = z.object({
   ...spent,
+  trail,
   error: z.string(),
   cause: z.string(),
   /** What it asked for in vain: the next one need not. */
@@ -121,6 +128,7 @@ export type AttemptFile = z.output<typeof attemptFileSchema>;
 /** `<locale>.part.json`: what a locale job translated, products in the order of the batch. */
 export const partFileSchema = z.object({
   ...spent,
+  trail,
   /** The invocation's name among the job's attempts. */
   attempt: z.string(),
   memoryHits: z.int(),
@@ -158,6 +166,8 @@ export const mergedLocaleFileSchema = z.object({
   damagedMemory: z.array(z.string()),
   stoppedBy: z.object({ error: z.string(), cause: z.string() }).nullable(),
   parts: z.array(z.object({ file: z.string(), products: z.int(), locale: locale.optional() })),
+  /** When the jobs of each batch began and ended: its number, and twice ms since 1970. */
+  batches: z.array(z.tuple([z.int(), z.number(), z.number()])).default([]),
   /** Whether there are rows of failures.json. */
   failures: z.boolean(),
   /** What the manifest is to say; null where nothing was published. */

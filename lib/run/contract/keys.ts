@@ -10,6 +10,9 @@ export const OVERRIDES_PREFIX = 'overrides/';
 export const PUBLISHED_PREFIX = 'published/';
 export const MEMORY_PREFIX = 'memory/';
 
+/** The page, in a run's folder. */
+export const REPORT_FILE = 'report.html';
+
 /** What stands beside a catalog and is none itself. */
 export const COMPANIONS = { request: '.request.json', glossary: '.glossary.json', profile: '.profile.json' } as const;
 
@@ -37,6 +40,7 @@ export const keys = {
   catalog: (runId: string, locale: Locale) => `${runId}/catalogs/${locale}.json`,
   failures: (runId: string) => `${runId}/failures.json`,
   summary: (runId: string) => `${runId}/summary.json`,
+  report: (runId: string) => `${runId}/${REPORT_FILE}`,
   /** Where the workflow's own files stand. */
   internal: (runId: string) => `${runId}/internal/`,
   /** A catalog, and what goes with it, that came with the request itself: inline products, files of whoever started the run. */
@@ -54,6 +58,11 @@ export const keys = {
   /** What the merge of one locale came to, and its rows of failures.json, where locales are merged each by itself. */
   mergedLocale: (plan: PlanOfRun, locale: Locale) => `${folderOf(plan)}/merged/${locale}.json`,
   localeFailures: (plan: PlanOfRun, locale: Locale) => `${folderOf(plan)}/merged/${locale}.failures.jsonl`,
+  /** What of it report.html is to show. */
+  localeReport: (plan: PlanOfRun, locale: Locale) => `${folderOf(plan)}/merged/${locale}.report.json`,
+  /** There once the spans of the run as a whole, or of one locale of it, are on their way. */
+  traced: (plan: PlanOfRun, locale: Locale | null) =>
+    locale === null ? `${folderOf(plan)}/traced` : `${folderOf(plan)}/merged/${locale}.traced`,
   /** The item list of the Distributed Map. */
   batches: (plan: PlanOfRun) => `${folderOf(plan)}/batches.json`,
   batch: (plan: PlanOfRun, batch: number) => `${folderOf(plan)}/${padded(batch)}/batch.json`,

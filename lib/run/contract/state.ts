@@ -28,6 +28,8 @@ export const localeJobSchema = z.object({
   maxUsd: z.number().nullable(),
   /** This job's share of its model's limits a minute: under `BATCH_SHARE` in a batch run, 1 in a short one. */
   share: z.number().positive().max(1),
+  /** The trace, and the span of this job in it: https://www.w3.org/TR/trace-context/. Missing where an older version planned. */
+  traceparent: z.string().optional(),
   fruitlessPauses: z.int().nonnegative(),
   waitedSeconds: z.number().nonnegative(),
 });

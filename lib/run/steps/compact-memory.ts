@@ -6,15 +6,27 @@ import type { MergeDeps } from './merge-deps.ts';
 /** Shards that are compacted at once: each holds the memory of some thousand products meanwhile. */
 const SHARDS_IN_FLIGHT = 4;
 
+/** With less time left no shard is begun: one takes some seconds, and the run's results are not to fail for it. */
+const RESERVE_MS = 120_000;
+
 /**
  * Puts together what the run's jobs have written to a locale's memory, file by file. The results stand already: trouble here costs the next run some
- * reading, and this one nothing.
+ * reading, and this one nothing. What the invocation has no time for any more the next run does.
  */
-export async function compactMemory(plan: PlanFile, locale: Locale, { memory, log }: MergeDeps): Promise<void> {
+export async function compactMemory(
+  plan: PlanFile,
+  locale: Locale,
+  { memory, log, remainingMs }: Pick<MergeDeps, 'memory' | 'log' | 'remainingMs'>,
+): Promise<void> {
   const { runId, shards, shardCount, settings } = plan;
   const limit = pLimit(SHARDS_IN_FLIGHT);
   let failed = false;
+  let left = 0;
   const compact = async (index: number): Promise<void> => {
+    if (remainingMs() < RESERVE_MS) {
+      left++;
+      return;
+    }
     // Where one fails the store is in trouble: the others can wait for the next run.
     if (failed) return;
     try {
@@ -26,4 +38,5 @@ export async function compactMemory(plan: PlanFile, locale: Locale, { memory, lo
     }
   };
   await Promise.all([...new Set(shards)].map((index) => limit(() => compact(index))));
+  if (left > 0) log('memory.compaction_put_off', { runId, target: locale, shards: left });
 }

@@ -6,7 +6,7 @@ import { type PlannedBatch, type PlannedRun, planRun } from '../plan.ts';
 import type { StepDeps } from '../ports.ts';
 import { batchesOf } from './batches.ts';
 import { type EstimateDeps, estimateBatches } from './estimate-batches.ts';
-import { HELD_CHARACTERS, type ReadyDeps, type ReadyRun, readyRun } from './ready-run.ts';
+import { heldFor, type ReadyDeps, type ReadyRun, readyRun } from './ready-run.ts';
 
 export type DraftDeps = ReadyDeps & EstimateDeps & Pick<StepDeps, 'engine' | 'batchProducts' | 'mergeProducts'>;
 
@@ -30,7 +30,7 @@ export async function draftRun(input: RunInput, deps: DraftDeps): Promise<Drafte
 export async function estimateRun(run: ReadyRun, deps: DraftDeps): Promise<DraftedRun> {
   const shardCount = await deps.memory.countShards(run.settings.catalog, run.survey.products);
   const batches: PlannedBatch[] = [];
-  for await (const group of batchesOf(run, { heldCharacters: HELD_CHARACTERS, ...deps, shardCount })) {
+  for await (const group of batchesOf(run, { heldCharacters: heldFor(shardCount), ...deps, shardCount })) {
     for (const estimates of await estimateBatches(run, group, deps)) batches.push({ batch: batches.length, estimates });
   }
   const planned = workflowOf(run, batches, deps);
@@ -50,10 +50,10 @@ export function workflowOf(
   batches: readonly PlannedBatch[],
   { engine, providerPlan, mergeProducts }: Pick<StepDeps, 'engine' | 'providerPlan' | 'mergeProducts'>,
 ): PlannedRun {
-  const { runId, planId, request, survey } = run;
+  const { runId, planId, trace, request, survey } = run;
   const limits = engine === 'offline' ? null : providerPlan;
   const { products } = survey.selection;
-  return planRun({ ...request, runId, planId, products, mergeProducts, limits }, batches);
+  return planRun({ ...request, runId, planId, trace, products, mergeProducts, limits }, batches);
 }
 
 /** @throws RequestInvalid for an estimate over the budget; a dry run tells both sums instead */

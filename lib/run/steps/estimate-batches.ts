@@ -1,12 +1,13 @@
 import pLimit from 'p-limit';
 import type { Locale } from '../../catalog/locale.ts';
-import { type Examine, examineSegment } from '../../translate/examine.ts';
-import { type BatchSegments, type JobSegments, segmentBatch, segmentJob } from '../../translate/job-segments.ts';
-import { type MemoryEntry, mayRecall } from '../../translate/memory.ts';
-import type { Segment } from '../../translate/segments.ts';
+import type { Examine } from '../../translate/examine.ts';
+import { type BatchSegments, segmentBatch } from '../../translate/job-segments.ts';
+import { LocaleCalls } from '../../translate/locale-calls.ts';
+import { packSized, type SizedSegment, segmentSizer } from '../../translate/sized-segments.ts';
 import type { BatchFile } from '../contract/internal.ts';
-import { type EstimatedJob, estimateJob, type LocaleEstimate } from '../estimate.ts';
-import { HitSample } from '../hit-sample.ts';
+import { estimateJob, type LocaleEstimate } from '../estimate.ts';
+import { HitSample, mostExamined } from '../hit-sample.ts';
+import { type KnownDeps, knownSegments } from '../known-segments.ts';
 import type { StepDeps } from '../ports.ts';
 import type { ReadyRun } from './ready-run.ts';
 
@@ -18,44 +19,45 @@ export type EstimateDeps = Pick<StepDeps, 'memory' | 'origin' | 'providerPlan'> 
   readonly examine?: Examine;
 };
 
-/** What is known of a run's hits, for as long as it is planned: its batches come one group after another. */
-const samples = new WeakMap<ReadyRun, Map<Locale, HitSample>>();
+/** What is known of a locale for as long as a run is planned: its batches come one group after another. */
+interface PlannedLocale {
+  readonly calls: LocaleCalls;
+  readonly sample: HitSample;
+}
+
+const plannedLocales = new WeakMap<ReadyRun, Map<Locale, PlannedLocale>>();
 
 /**
- * Estimates batches of one shard, for each batch the run's locales in order. Texts are masked once for all locales, and memory is asked once a locale for all of the
- * batches.
+ * Estimates batches of one shard, for each batch the run's locales in order. Texts are masked, measured and packed once for all locales that have nothing of their
+ * own in a batch, and memory is asked once a locale for all of the batches.
  */
 export async function estimateBatches(
   run: ReadyRun,
   batches: readonly BatchFile[],
   deps: EstimateDeps,
 ): Promise<LocaleEstimate[][]> {
-  const { runId, request, settings } = run;
-  const { memory, origin, providerPlan } = deps;
+  const { request, settings } = run;
   const shard = batches[0]?.shard;
   if (shard === undefined) return [];
-  const plain = batches.map(() => null as BatchSegments | null);
+  const sizer = segmentSizer(settings.glossary);
+  const textsOf = batches.map((batch) => batchTexts(batch, sizer));
+  const knownDeps: KnownDeps = {
+    memory: deps.memory,
+    origin: deps.origin,
+    examine: async () => deps.examine ?? (await import('../checks.ts')).runChecks,
+  };
   const estimateLocale = async (target: Locale): Promise<LocaleEstimate[]> => {
-    const jobs = batches.map(({ products, names, overrides }, batch) => {
-      const job: EstimatedJob = {
-        ...settings,
-        run: runId,
-        target,
-        products,
-        names,
-        overrides: overrides[target] ?? {},
-      };
-      const texts = (target in overrides ? null : plain[batch]) ?? segmentBatch(job);
-      if (!(target in overrides)) plain[batch] = texts;
-      return { job, segments: segmentJob(job, origin, texts) };
-    });
-    const keys = new Set(jobs.flatMap(({ segments }) => [...segments.keys.values()]));
-    const { entries } = await memory.recall({ catalog: settings.catalog, locale: target, shard }, keys);
-    const examine = entries.size === 0 ? NOTHING_TO_EXAMINE : (deps.examine ?? (await theChecks()));
-    const sample = sampleOf(run, target);
-    return jobs.map(({ job, segments }) => {
-      const known = knownSegments(job, segments, entries, { origin, examine, sample });
-      return estimateJob(job, segments, known, providerPlan);
+    const { calls, sample } = plannedLocale(run, target, deps.origin);
+    const texts = textsOf.map((textsInto) => textsInto(target));
+    const job = { run: run.runId, force: settings.force, source: settings.source, target };
+    const scope = { catalog: settings.catalog, locale: target, shard };
+    const segments = texts.flatMap(({ sized }) => sized);
+    const isKnown = await knownSegments({ job, scope, segments, calls, sample }, knownDeps);
+    return texts.map(({ units, sized, allPacks }) => {
+      const asked = sized.filter((one) => !isKnown(one));
+      const packs = asked.length === sized.length ? allPacks() : packSized(asked);
+      const memoryHits = unitsOf(sized) - unitsOf(asked);
+      return estimateJob({ locale: target, units, memoryHits, packs }, calls, deps.providerPlan);
     });
   };
   const limit = pLimit(LOCALES_AT_ONCE);
@@ -63,34 +65,41 @@ export async function estimateBatches(
   return batches.map((_, batch) => byLocale.flatMap((estimates) => estimates[batch] ?? []));
 }
 
-const NOTHING_TO_EXAMINE: Examine = () => [];
+const unitsOf = (segments: readonly SizedSegment[]): number =>
+  segments.reduce((sum, { segment }) => sum + segment.units.length, 0);
 
-const theChecks = async (): Promise<Examine> => (await import('../checks.ts')).runChecks;
-
-/** The segments whose translations a job would take from memory: it examines what it recalls, and buys anew what today's checks refuse. */
-function knownSegments(
-  job: EstimatedJob,
-  { keys, guidance }: JobSegments,
-  recalled: ReadonlyMap<string, MemoryEntry>,
-  { origin, examine, sample }: { readonly origin: string; readonly examine: Examine; readonly sample: HitSample },
-): ReadonlySet<Segment> {
-  const hits = new Map<Segment, MemoryEntry>();
-  for (const [segment, key] of keys) {
-    const entry = recalled.get(key);
-    if (entry && mayRecall(entry, job, origin)) hits.set(segment, entry);
-  }
-  const judged = { source: job.source, target: job.target, guidance, examine };
-  const isRefused = ([segment, { target, pseudo }]: readonly [Segment, MemoryEntry]) =>
-    examineSegment(segment, target, pseudo, judged).problem !== null;
-  const refused = sample.refusedOf([...hits], job.products.length, isRefused);
-  for (const [segment] of refused) hits.delete(segment);
-  return new Set(hits.keys());
+/** A batch's texts by the locale they go into: the same ones for each that a person has translated nothing into. */
+function batchTexts(
+  { settings, products, names, overrides }: BatchFile,
+  sizer: (texts: BatchSegments) => readonly SizedSegment[],
+) {
+  const textsWith = (own: NonNullable<BatchFile['overrides'][string]>) => {
+    const texts = segmentBatch({ ...settings, products, names, overrides: own });
+    const sized = sizer(texts);
+    return { units: texts.units, sized, allPacks: once(() => packSized(sized)) };
+  };
+  const plain = once(() => textsWith({}));
+  return (target: Locale) => {
+    const own = overrides[target];
+    return own === undefined ? plain() : textsWith(own);
+  };
 }
 
-function sampleOf(run: ReadyRun, locale: Locale): HitSample {
-  const ofRun = samples.get(run) ?? new Map<Locale, HitSample>();
-  samples.set(run, ofRun);
-  const sample = ofRun.get(locale) ?? new HitSample(run.survey.selection.products);
-  ofRun.set(locale, sample);
-  return sample;
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | null = null;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+}
+
+function plannedLocale(run: ReadyRun, target: Locale, origin: string): PlannedLocale {
+  const ofRun = plannedLocales.get(run) ?? new Map<Locale, PlannedLocale>();
+  plannedLocales.set(run, ofRun);
+  const planned = ofRun.get(target) ?? {
+    calls: new LocaleCalls({ ...run.settings, target }, origin),
+    sample: new HitSample(mostExamined(run.request.locales.length)),
+  };
+  ofRun.set(target, planned);
+  return planned;
 }

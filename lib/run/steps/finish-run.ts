@@ -6,6 +6,8 @@ import type { FailureRow, MergedProduct, RunHeader, Summary } from '../contract/
 import type { RunOutput } from '../contract/state.ts';
 import { jsonLines } from '../json-list.ts';
 import { addCounts, invalidRows, NO_UNITS, type Reason } from '../merge.ts';
+import type { ReportContents } from '../report/run-report.ts';
+import { writeReport } from '../report/write-report.ts';
 import { type LocaleTotals, runStats, runStatus } from '../stats.ts';
 import { writeJson } from '../store.ts';
 import type { MergeDeps } from './merge-deps.ts';
@@ -16,6 +18,8 @@ export interface WholeRun {
   readonly totals: readonly LocaleTotals[];
   readonly damagedMemory: readonly string[];
   readonly stoppedBy: Reason | null;
+  /** What its page shows. */
+  readonly report: ReportContents;
   readonly merged: { readonly parts: readonly MergedPart[] } | { readonly products: readonly MergedProduct[] };
 }
 
@@ -36,7 +40,7 @@ export async function invalidProducts(
 }
 
 /** Writes what stands for the run as a whole. merged.json comes last: where it stands, the run's results are all there. */
-export async function finishRun(plan: PlanFile, run: WholeRun, { store, clock, log }: MergeDeps): Promise<RunOutput> {
+export async function finishRun(plan: PlanFile, run: WholeRun, { store, clock, log }: MergeDeps): Promise<Summary> {
   const { runId } = plan;
   const counts = countAll(plan, run.totals);
   const header: RunHeader = {
@@ -59,9 +63,15 @@ export async function finishRun(plan: PlanFile, run: WholeRun, { store, clock, l
     ...(run.damagedMemory.length > 0 && { damagedMemory: run.damagedMemory }),
   };
   await writeJson(store, keys.summary(runId), summary);
+  await writeReport(plan, summary, run.report, store);
   await writeJson(store, keys.merged(runId), { ...header, ...run.merged, stats });
   log(LOG_EVENTS.runFinished, { runId, status: header.status, ...counts, usd: stats.usd, wallMs: stats.wallMs });
-  return { runId, status: header.status, units: counts.units, translated: counts.translated, failed: counts.failed };
+  return summary;
+}
+
+/** What Merge returns of a run. */
+export function outputOf({ runId, status, counts }: Summary): RunOutput {
+  return { runId, status, units: counts.units, translated: counts.translated, failed: counts.failed };
 }
 
 function countAll(plan: PlanFile, totals: readonly LocaleTotals[]): Summary['counts'] {

@@ -4,8 +4,12 @@ import type { MergedLocaleFile, PlanFile } from '../contract/internal.ts';
 import { keys } from '../contract/keys.ts';
 import type { FailureRow } from '../contract/results.ts';
 import { type Output, openOutput } from '../output.ts';
+import type { LocaleReport } from '../report/joined-report.ts';
+import { RunReport } from '../report/run-report.ts';
 import { writeJson } from '../store.ts';
+import { RunSpans } from '../trace/run-spans.ts';
 import { compactMemory } from './compact-memory.ts';
+import { exportOnce } from './export-spans.ts';
 import { invalidProducts } from './finish-run.ts';
 import { JobReader } from './job-reader.ts';
 import type { MergeDeps, MergedLocaleOutput } from './merge-deps.ts';
@@ -19,12 +23,21 @@ export async function mergeLocale(plan: PlanFile, locale: Locale, deps: MergeDep
   const { runId } = plan;
   const reader = await JobReader.open(store, plan);
   const parts = new MergedParts(store, runId, locale);
+  const spans = new RunSpans(plan);
+  const report = new RunReport(plan, { chosen: 'first', share: plan.locales.length });
   let failures: Output<FailureRow> | null = null;
   const merged = await mergeLocales(plan, [locale], reader, {
-    product: (product) => parts.add(product),
+    product: (product, placed) => {
+      report.product(product, placed);
+      return parts.add(product);
+    },
     failure: (row) => {
       failures ??= openOutput<FailureRow>(store, keys.localeFailures(plan, locale), lines);
       return failures.push(row);
+    },
+    job: (job) => {
+      spans.addJob(job);
+      report.job(job);
     },
   });
   const left = failures as Output<FailureRow> | null;
@@ -42,10 +55,15 @@ export async function mergeLocale(plan: PlanFile, locale: Locale, deps: MergeDep
     stoppedBy: reader.stoppedBy,
     parts: [...((await parts.end()) as { parts: MergedLocaleFile['parts'] }).parts],
     failures: left !== null,
+    batches: spans.batches.map(({ batch, startMs, endMs }) => [batch, startMs, endMs] as const),
     published: published && plan.publishes ? await publishLocale(plan, publishable, published) : null,
   };
+  const { products: shown, timeline } = report.end();
+  const ofReport: LocaleReport = { products: shown, timeline };
+  await store.write(keys.localeReport(plan, locale), JSON.stringify(ofReport));
   await writeJson(store, keys.mergedLocale(plan, locale), file);
   await compactMemory(plan, locale, deps);
+  await exportOnce(plan, locale, () => spans.locales, deps);
   return { runId, locale };
 }
 

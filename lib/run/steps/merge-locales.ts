@@ -5,14 +5,22 @@ import type { FailureRow, MergedProduct } from '../contract/results.ts';
 import { translatable } from '../fields.ts';
 import { mergedProduct, mergeText, translatedProduct } from '../merge.ts';
 import { addJob, addUnits, type LocaleTotals, noTotals, totalsBefore } from '../stats.ts';
-import { inOrder } from './in-order.ts';
+import { inOrder, type PlacedProduct } from './in-order.ts';
 import type { JobFiles } from './job-files.ts';
 import type { JobReader, OpenBatch } from './job-reader.ts';
 
 /** Where one pass over a run's products puts what it finds. */
 export interface MergeSink {
-  product(merged: MergedProduct): Promise<void>;
+  product(merged: MergedProduct, placed: PlacedProduct): Promise<void>;
   failure(row: FailureRow): Promise<void>;
+  /** Told of each job before the first of its products. */
+  job(job: MergedJob): void;
+}
+
+/** One locale job, and what it left. */
+export interface MergedJob extends JobFiles {
+  readonly batch: number;
+  readonly locale: Locale;
 }
 
 /** What some locales of a run came to. */
@@ -35,21 +43,23 @@ export async function mergeLocales(
   const publishable = new Map(locales.map((locale) => [locale, { products: 0, missing: [] as ProductId[] }]));
   const damaged = new Set<string>();
   // In the order of the run: batches are read ahead, and come in any order.
-  const addJobs = ({ jobs }: OpenBatch): void => {
+  const addJobs = ({ batch, jobs }: OpenBatch): void => {
     for (const [locale, { attempts, result }] of jobs) {
+      sink.job({ batch, locale, attempts, result });
       const part = 'part' in result ? result.part : null;
       const spent = [...attempts, ...(part ? [part] : [])];
       totals.set(locale, addJob(totals.get(locale) ?? noTotals(locale), spent, part?.memoryHits ?? 0));
       for (const file of part?.damagedMemory ?? []) damaged.add(file);
     }
   };
-  for await (const { product, index, batch } of inOrder(plan, (number) => reader.read(number, locales))) {
+  for await (const placed of inOrder(plan, (number) => reader.read(number, locales))) {
+    const { product, index, batch } = placed;
     if (index === 0) addJobs(batch);
     const { profile, translateNames } = plan.settings;
     const id = productId(product, profile);
     const source = translatable(product, profile, translateNames);
     const texts = [...batch.jobs].map(([locale, { result }]) => mergeText(source, id, locale, result, index));
-    await sink.product(mergedProduct(product, profile, texts));
+    await sink.product(mergedProduct(product, profile, texts), placed);
     for (const { locale, rows, counts } of texts) {
       for (const row of rows) await sink.failure(row);
       totals.set(locale, addUnits(totals.get(locale) ?? noTotals(locale), counts));

@@ -5,8 +5,11 @@ import type { FailureRow, PublishedLocale } from '../contract/results.ts';
 import type { RunOutput } from '../contract/state.ts';
 import { jsonList } from '../json-list.ts';
 import { openOutput } from '../output.ts';
+import { RunReport } from '../report/run-report.ts';
+import { RunSpans } from '../trace/run-spans.ts';
 import { compactMemory } from './compact-memory.ts';
-import { finishRun, invalidProducts } from './finish-run.ts';
+import { exportOnce } from './export-spans.ts';
+import { finishRun, invalidProducts, outputOf } from './finish-run.ts';
 import { JobReader } from './job-reader.ts';
 import type { MergeDeps } from './merge-deps.ts';
 import { mergeLocales, passedProducts } from './merge-locales.ts';
@@ -19,10 +22,22 @@ export async function mergeWhole(plan: PlanFile, deps: MergeDeps): Promise<RunOu
   const reader = await JobReader.open(store, plan);
   const failures = openOutput<FailureRow>(store, keys.failures(plan.runId), jsonList);
   const parts = new MergedParts(store, plan.runId);
-  const invalid = await invalidProducts(plan, deps, (row) => failures.push(row));
+  const spans = new RunSpans(plan);
+  const report = new RunReport(plan, { chosen: 'failuresFirst', share: 1 });
+  const invalid = await invalidProducts(plan, deps, (row) => {
+    report.row(row);
+    return failures.push(row);
+  });
   const merged = await mergeLocales(plan, plan.locales, reader, {
-    product: (product) => parts.add(product),
+    product: (product, placed) => {
+      report.product(product, placed);
+      return parts.add(product);
+    },
     failure: (row) => failures.push(row),
+    job: (job) => {
+      spans.addJob(job);
+      report.job(job);
+    },
   });
   for (const locale of plan.locales) {
     const all = passedProducts(plan, locale, reader, { pseudo: true });
@@ -43,7 +58,9 @@ export async function mergeWhole(plan: PlanFile, deps: MergeDeps): Promise<RunOu
     });
   }
   await failures.end();
-  const output = await finishRun(plan, { ...merged, merged: await parts.end(), stoppedBy: reader.stoppedBy }, deps);
+  const whole = { ...merged, merged: await parts.end(), report: report.end(), stoppedBy: reader.stoppedBy };
+  const summary = await finishRun(plan, whole, deps);
   for (const locale of plan.locales) await compactMemory(plan, locale, deps);
-  return output;
+  await exportOnce(plan, null, () => [...spans.run(summary), ...spans.locales], deps);
+  return outputOf(summary);
 }

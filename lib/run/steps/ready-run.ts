@@ -9,11 +9,13 @@ import { type FieldNames, parseRequest, type RunRequest, readableLocales, SOURCE
 import type { RunInput } from '../contract/state.ts';
 import type { CatalogIdentity, Documents, StepDeps } from '../ports.ts';
 import { newRunId } from '../run-id.ts';
+import { type TraceContext, traceOf } from '../trace/context.ts';
 import { catalogFaults, openCatalog, readGlossary, readOverrides, readProfile } from './documents.ts';
 import { type Survey, surveyCatalog } from './survey.ts';
 
 /** A run whose request and documents are in order, and whose catalog has been read once. */
 export interface ReadyRun extends PlanOfRun {
+  readonly trace: TraceContext;
   readonly request: RunRequest;
   readonly settings: Settings;
   readonly survey: Survey;
@@ -26,7 +28,13 @@ export interface ReadyRun extends PlanOfRun {
 /** A catalog of so many characters, as JSON, is held and read once; so much of a larger one waits to fill batches. Some 25 MB. */
 export const HELD_CHARACTERS = 8 * 1024 * 1024;
 
-export type ReadyDeps = Pick<StepDeps, 'documents' | 'clock'> & {
+/** Of each of many shards half a batch waits on average, of 200 products of some 1,200 characters: with less room none would be full. */
+const CHARACTERS_PER_SHARD = 150_000;
+
+/** So many characters wait to fill batches of so many shards. */
+export const heldFor = (shardCount: number): number => Math.max(HELD_CHARACTERS, shardCount * CHARACTERS_PER_SHARD);
+
+export type ReadyDeps = Pick<StepDeps, 'documents' | 'clock' | 'xrayHeader'> & {
   /** How faults name the request's fields. @default as options of the command line */
   readonly fieldNames?: FieldNames;
   /** @default HELD_CHARACTERS */
@@ -52,9 +60,11 @@ export async function readyRun(input: RunInput, deps: ReadyDeps): Promise<ReadyR
   if (!parsed.ok || faults.length > 0 || !profile || !survey || !glossary) throw new RequestInvalid(faults);
   const { request } = parsed;
   const { name, isPublished } = identityOf(request.catalog, documents);
+  const planId = newRunId(new Date(clock.now()));
   return {
     runId,
-    planId: newRunId(new Date(clock.now())),
+    planId,
+    trace: traceOf(planId, deps.xrayHeader()),
     request,
     settings: {
       catalog: name,

@@ -1,3 +1,4 @@
+import { productId } from '../../catalog/product.ts';
 import { type LocaleJobResult, translateJob } from '../../translate/job.ts';
 import type { JobMemory } from '../../translate/memory.ts';
 import { afterPause } from '../../translate/pacing/after-pause.ts';
@@ -25,6 +26,7 @@ export type TranslateDeps = Pick<
   | 'checkpointMs'
   | 'progress'
   | 'log'
+  | 'tracers'
 > & { readonly memory: JobMemory };
 
 /**
@@ -45,7 +47,8 @@ export async function translateStep(state: unknown, deps: TranslateDeps): Promis
   const endedBy = ended.success ? { error: ended.data.caught.Error, cause: sentenceOf(ended.data.caught.Cause) } : null;
   const { settings, shard, products, names, overrides } = batchFileSchema.parse(await requireBatch(job, deps));
   const attempts = await listAttempts(deps.store, job, job.batch, job.locale);
-  const invocation = new Invocation(job, budgetLeft(job, attempts), deps);
+  const ids = products.map((product) => productId(product, settings.profile));
+  const invocation = new Invocation(job, { maxUsd: budgetLeft(job, attempts), products: ids }, deps);
   const { ledger } = invocation;
   const scope = { catalog: settings.catalog, locale: job.locale, shard };
   try {
@@ -71,6 +74,7 @@ export async function translateStep(state: unknown, deps: TranslateDeps): Promis
           invocation.checkpoint();
         },
         giveUp: (given) => invocation.giveUp(given),
+        trail: invocation,
       },
     );
     await deps.memory.flush(scope);
@@ -84,6 +88,8 @@ export async function translateStep(state: unknown, deps: TranslateDeps): Promis
     await setAside(job, result.damagedMemory, deps);
     // Its retries are over: the run's other jobs are to ask once before they ask for all.
     if (endedBy && isDown(endedBy.error)) await writeJson(deps.store, keys.down(job), endedBy);
+    const { units, translated, memoryHits } = result;
+    await invocation.trace({ error: endedBy, result: { units, translated, memoryHits } });
     return done(job, result, endedBy);
   } catch (error) {
     // What was bought is kept and what was asked is to be seen in the run's costs. If the store fails too, the first error is the one to report.
@@ -149,6 +155,7 @@ function done(job: LocaleJob, { units, translated }: LocaleJobResult, endedBy: P
 function partFile(result: LocaleJobResult, invocation: Invocation, endedBy: PartFile['endedBy']): PartFile {
   return {
     ...invocation.spent(),
+    trail: invocation.trail,
     attempt: invocation.name,
     model: result.model,
     memoryHits: result.memoryHits,

@@ -1,17 +1,25 @@
 import type { InvalidProduct } from '../../catalog/entries.ts';
+import { type Product, type ProductId, productId } from '../../catalog/product.ts';
 import type { BatchFile, InvalidLine, PlanFile } from '../contract/internal.ts';
 import { keys } from '../contract/keys.ts';
+import { spanNames } from '../contract/span-names.ts';
 import type { PlanState } from '../contract/state.ts';
+import { InFlight } from '../in-flight.ts';
 import { jsonList } from '../json-list.ts';
 import { type Output, openOutput } from '../output.ts';
 import type { PlannedBatch } from '../plan.ts';
 import type { StepDeps } from '../ports.ts';
 import { writeJson } from '../store.ts';
+import { traceparentOf } from '../trace/context.ts';
 import { batchesOf } from './batches.ts';
 import { type DraftDeps, workflowOf } from './draft.ts';
 import { estimateBatches } from './estimate-batches.ts';
-import { HELD_CHARACTERS, type ReadyRun } from './ready-run.ts';
+import { estimateWritten } from './estimate-written.ts';
+import { heldFor, type ReadyRun } from './ready-run.ts';
 import { spentBefore } from './spent-before.ts';
+
+/** Batches that are written at once: enough to hide a round trip of some 40 ms. */
+const WRITES_IN_FLIGHT = 8;
 
 /** Writes a run's batches as they fill, then the items of the workflow, and last the plan: where that stands, all does. */
 export async function writePlan(
@@ -30,23 +38,33 @@ export async function writePlan(
   const { runId, planId, request, settings, survey } = run;
   const { shardCount } = how;
   const shards: number[] = [];
-  const batches: PlannedBatch[] = [];
+  const groups: PlannedBatch[] = [];
+  // Of a catalog that is held, each shard comes once.
+  const estimatesGroups = how.estimated === null && survey.selection.held !== null;
+  const writes = new InFlight(WRITES_IN_FLIGHT);
+  /** The product of a run of one. */
+  let only: ProductId | null = null;
   const leftOut = invalidOutput(run, store);
-  const batching = { heldCharacters: HELD_CHARACTERS, ...deps, shardCount, leaveOut: leftOut.push };
+  const batching = { heldCharacters: heldFor(shardCount), ...deps, shardCount, leaveOut: leftOut.push };
   for await (const group of batchesOf(run, batching)) {
-    const estimates = how.estimated === null ? await estimateBatches(run, group, deps) : [];
+    const estimates = estimatesGroups ? await estimateBatches(run, group, deps) : [];
     for (const [index, file] of group.entries()) {
       const batch = shards.push(file.shard.index) - 1;
-      await writeBatch(run, batch, file, store);
-      batches.push(how.estimated?.[batch] ?? { batch, estimates: estimates[index] ?? [] });
+      await writes.add(() => writeBatch(run, batch, file, store));
+      if (survey.selection.products === 1) only = productId(file.products[0] as Product, settings.profile);
+      if (estimatesGroups) groups.push({ batch, estimates: estimates[index] ?? [] });
     }
   }
+  await writes.end();
   await leftOut.end();
+  const batches = how.estimated ?? (estimatesGroups ? groups : await estimateWritten(run, shards, deps));
+  const root = only === null ? spanNames.catalog : spanNames.product(only);
   const { state, items } = workflowOf(withBudgetLeft(run, before), batches, deps);
   const plan: PlanFile = {
     runId,
     planId,
     startedAt: how.startedAt,
+    trace: { traceparent: traceparentOf(run.trace.traceId, run.trace.rootSpanId), root },
     engine,
     settings,
     locales: [...request.locales],
