@@ -8,13 +8,16 @@ export const FAULT_TESTS = [
   'test/faults/kill.test.ts',
 ];
 
+/** They need Chromium, and have a command of their own: `npm run test:browser`. */
+const BROWSER_TESTS = 'test/browser/**';
+
 /** The SDK's notice that it will want a newer Node, on every process that loads it. */
 const QUIET_SDK = { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' };
 
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
-    exclude: FAULT_TESTS,
+    exclude: [...FAULT_TESTS, BROWSER_TESTS],
     // Two cores: more workers would only compete.
     maxWorkers: 2,
     // A stuck test is to end; one on a busy machine is not.

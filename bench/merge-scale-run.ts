@@ -20,6 +20,8 @@ const deps = {
   published: null,
   clock: systemClock,
   log: () => {},
+  spans: null,
+  remainingMs: () => 900_000,
 };
 const start = performance.now();
 const plan = planFileSchema.parse(await readJson(deps.store, keys.plan('bench')));

@@ -109,6 +109,7 @@ function writeRun(folder: string, products: number): void {
   const plan: PlanFile = {
     ...run,
     startedAt: new Date().toISOString(),
+    trace: { traceparent: '', root: '' },
     engine: 'groq',
     settings,
     locales: LOCALES,
@@ -161,9 +162,27 @@ function part(positions: readonly number[]): PartFile {
     usage: { promptTokens: 1, cachedTokens: 0, completionTokens: 1 },
     usd: 0.001,
     attempt: '0-1',
+    trail: calls(20),
     memoryHits: 0,
     damagedMemory: [],
     endedBy: null,
     products: positions.map((id) => ({ units: units(id), pseudo: [], warnings: [], failures: [] })),
   };
 }
+
+/** What a job's calls leave of themselves. */
+const calls = (count: number): PartFile['trail'] =>
+  Array.from({ length: count }, (_, call) => ({
+    kind: 'call' as const,
+    at: call,
+    ms: 1_200,
+    model: 'openai/gpt-oss-20b',
+    again: null,
+    segments: 25,
+    promptTokens: 900,
+    cachedTokens: 0,
+    completionTokens: 450,
+    usd: 0.0002,
+    answerLength: 1_800,
+    error: null,
+  }));

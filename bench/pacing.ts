@@ -14,21 +14,24 @@ const WEATHER = [
 const LEAST_USED = 0.97;
 /** 429s per thousand calls, by the number of processes. */
 const MOST_REFUSED = { 1: 10, 4: 50 } as const;
+/** What is left to chance is drawn anew for each of so many simulations, and the worst of them counts; one of 20,000 calls takes seconds. */
+const SEEDS = { 1000: 4, 20000: 1 } as const;
 
 /** The pacing of runs on a virtual clock: what it uses of a limit less the floor, how often it is refused, how long calls take; backoff beside it. */
 export async function pacingRows(): Promise<Row[]> {
   const rows: Row[] = [];
   for (const [name, limits, workers] of LIMITS) {
-    for (const calls of [1_000, 20_000]) {
+    for (const calls of [1_000, 20_000] as const) {
       for (const [weather, trouble] of WEATHER) {
         const scenario: Omit<Scenario, 'by' | 'processes'> = { limits, calls, workers, ...trouble };
         // To back off takes no word between processes: one and four are the same.
         const backoff = await simulate({ ...scenario, processes: 1, by: 'backoff' });
         for (const processes of [1, 4] as const) {
           const what = `pacing, ${name}, ${calls} calls, ${processes === 1 ? '1 process' : '4 processes'}${weather}`;
-          rows.push(
-            row(what, await simulate({ ...scenario, processes, by: 'pacing' }), backoff, MOST_REFUSED[processes]),
-          );
+          const drawn: Measured[] = [];
+          for (let seed = 0; seed < SEEDS[calls]; seed++)
+            drawn.push(await simulate({ ...scenario, processes, seed, by: 'pacing' }));
+          rows.push(row(what, drawn, backoff, MOST_REFUSED[processes]));
         }
       }
     }
@@ -36,13 +39,16 @@ export async function pacingRows(): Promise<Row[]> {
   return rows;
 }
 
-function row(what: string, { used, refusedPerThousand, p99Ms }: Measured, backoff: Measured, mostRefused: number): Row {
+function row(what: string, drawn: readonly Measured[], backoff: Measured, mostRefused: number): Row {
+  const used = Math.min(...drawn.map((one) => one.used));
+  const refused = Math.max(...drawn.map((one) => one.refusedPerThousand));
+  const p99Ms = Math.max(...drawn.map((one) => one.p99Ms));
   const figures = (refused: number, p99: number) =>
     `${refused.toFixed(1)} 429s per 1,000, p99 ${(p99 / 1_000).toFixed(1)} s`;
   return {
-    what,
-    measured: `${used.toFixed(3)} used, ${figures(refusedPerThousand, p99Ms)} (backoff: ${figures(backoff.refusedPerThousand, backoff.p99Ms)})`,
+    what: drawn.length === 1 ? what : `${what}, worst of ${drawn.length}`,
+    measured: `${used.toFixed(3)} used, ${figures(refused, p99Ms)} (backoff: ${figures(backoff.refusedPerThousand, backoff.p99Ms)})`,
     goal: `>= ${LEAST_USED} used, <= ${mostRefused} 429s`,
-    met: used >= LEAST_USED && refusedPerThousand <= mostRefused,
+    met: used >= LEAST_USED && refused <= mostRefused,
   };
 }

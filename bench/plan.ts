@@ -6,9 +6,19 @@ import { fileURLToPath } from 'node:url';
 import type { MeasuredPlan } from './plan-run.ts';
 import type { Row } from './row.ts';
 
-/** 100,000 products take a minute and a half: `BENCH_LARGE=1 npm run bench`. */
-const SIZES = process.env['BENCH_LARGE'] ? [1_000, 10_000, 100_000] : [1_000, 10_000, 30_000];
+/** 100,000 products take a minute: `BENCH_LARGE=1 npm run bench`. */
+const SIZES = process.env['BENCH_LARGE'] ? [1_000, 10_000, 100_000] : [1_000, 5_000, 10_000];
 const LOCALES = ['es', 'fr', 'de', 'it', 'pt-BR', 'nl', 'sv', 'pl', 'ja', 'ar'];
+const MORE_LOCALES = [
+  ...LOCALES,
+  ...['da', 'fi', 'nb', 'cs', 'hu', 'ro', 'el', 'tr', 'he', 'ko'],
+  ...['zh-Hans', 'vi', 'th', 'id', 'hi', 'uk', 'bg', 'hr', 'sk', 'sl'],
+];
+/** What is planned into those, with nothing in memory and with all of it: from two sizes comes what each product takes. */
+const FULL_PRODUCTS = [2_000, 8_000] as const;
+const MILLION = 1_000_000;
+/** What a Lambda has. */
+const MOST_MINUTES = 15;
 const MOST_MB = 256;
 /** What the process may take for what it holds: without a limit Node lets garbage lie for as long as the machine has room. */
 const HEAP_MB = 160;
@@ -40,22 +50,68 @@ export function planRows(): Row[] {
       goal: '<= 1.3',
       met: growth <= 1.3,
     },
+    ...millionRows(),
   ];
 }
 
-function plannedRun(products: number): MeasuredPlan {
+function millionRows(): Row[] {
+  const [small, large] = FULL_PRODUCTS.map(plannedTwice);
+  if (!small || !large) return [];
+  const row = (memory: string, whole: MeasuredPlan, [one, other]: readonly [MeasuredPlan, MeasuredPlan]): Row => {
+    const each = (other.cpuMs - one.cpuMs) / (large.products - small.products);
+    const minutes = (whole.cpuMs + each * (MILLION - large.products)) / 60_000;
+    const how = `${large.products}: ${(whole.cpuMs / 1_000).toFixed(1)} s of processor time, ${whole.peakMb.toFixed(0)} MB; ${(each * 1_000).toFixed(0)} µs more for each product`;
+    return {
+      what: `plan, ${MORE_LOCALES.length} locales, memory ${memory} (${how}): extrapolated to ${MILLION} products`,
+      measured: `${minutes.toFixed(1)} min`,
+      goal: `<= ${MOST_MINUTES} min`,
+      met: minutes <= MOST_MINUTES,
+    };
+  };
+  return [
+    row('empty', large.empty, [small.empty, large.empty]),
+    row('full', large.full(), [small.unsampled, large.unsampled]),
+  ];
+}
+
+/** A catalog planned with an empty memory, and with one that holds all of it: with and without the sample of hits, which takes as long for a run of any size. */
+function plannedTwice(products: number) {
+  const folder = mkdtempSync(join(tmpdir(), 'fanout-plan-'));
+  process.once('exit', () => rmSync(folder, { recursive: true }));
+  const empty = planned(folder, products, MORE_LOCALES);
+  started('./fill-memory.ts', [], [folder]);
+  const unsampled = planned(folder, products, MORE_LOCALES, 'unsampled');
+  return { products, empty, unsampled, full: () => planned(folder, products, MORE_LOCALES) };
+}
+
+function inFolder<T>(work: (folder: string) => T): T {
   const folder = mkdtempSync(join(tmpdir(), 'fanout-plan-'));
   try {
-    const script = fileURLToPath(new URL('./plan-run.ts', import.meta.url));
-    const fence = [`--max-old-space-size=${HEAP_MB}`, '--import', 'tsx'];
-    const { stdout, stderr, status } = spawnSync(
-      process.execPath,
-      [...fence, script, folder, `${products}`, ...LOCALES],
-      { encoding: 'utf8', cwd: fileURLToPath(new URL('..', import.meta.url)) },
-    );
-    if (status !== 0) throw new Error(stderr);
-    return JSON.parse(stdout) as MeasuredPlan;
+    return work(folder);
   } finally {
     rmSync(folder, { recursive: true });
   }
+}
+
+const plannedRun = (products: number): MeasuredPlan => inFolder((folder) => planned(folder, products, LOCALES));
+
+function planned(
+  folder: string,
+  products: number,
+  locales: readonly string[],
+  sampling: 'sampled' | 'unsampled' = 'sampled',
+): MeasuredPlan {
+  const args = [folder, sampling, `${products}`, ...locales];
+  return JSON.parse(started('./plan-run.ts', [`--max-old-space-size=${HEAP_MB}`], args)) as MeasuredPlan;
+}
+
+/** What a program of its own says. */
+function started(program: string, options: readonly string[], args: readonly string[]): string {
+  const script = fileURLToPath(new URL(program, import.meta.url));
+  const { stdout, stderr, status } = spawnSync(process.execPath, [...options, '--import', 'tsx', script, ...args], {
+    encoding: 'utf8',
+    cwd: fileURLToPath(new URL('..', import.meta.url)),
+  });
+  if (status !== 0) throw new Error(stderr);
+  return stdout;
 }

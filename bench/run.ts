@@ -5,6 +5,7 @@ import { checkRows } from './checks.ts';
 import { fanOutRows } from './fan-out.ts';
 import { largeRunRows } from './large-run.ts';
 import { mergeScaleRows } from './merge-scale.ts';
+import { minutesRows } from './minutes.ts';
 import { pacingRows } from './pacing.ts';
 import { packingRows } from './packing.ts';
 import { paperRows } from './paper.ts';
@@ -12,6 +13,7 @@ import { planRows } from './plan.ts';
 import type { Row } from './row.ts';
 import { runnerCpuRow } from './runner-cpu.ts';
 import { startRow } from './start.ts';
+import { tracingRows } from './tracing.ts';
 
 const rows: Row[] = [
   startRow(),
@@ -20,7 +22,9 @@ const rows: Row[] = [
   ...(await packingRows()),
   ...(await checkRows()),
   ...bundleRows(),
+  ...(await tracingRows()),
   ...(await pacingRows()),
+  ...(await minutesRows()),
   ...(await largeRunRows()),
   ...planRows(),
   ...mergeScaleRows(),

@@ -4,6 +4,7 @@ import { localDeps } from './local/deps.ts';
 import { readEngine, startEngine } from './local/engine.ts';
 import { bundledCatalog } from './local/package-folder.ts';
 import { runHere } from './local/run-here.ts';
+import { tracingHere } from './local/tracing.ts';
 import { loadCatalog, type Product, type ProductId } from './run/catalog.ts';
 import { RequestInvalid } from './run/contract/errors.ts';
 import type { Merged } from './run/contract/results.ts';
@@ -53,7 +54,9 @@ export async function translateProduct(
   if (!parsed.ok) throw new RequestInvalid(parsed.faults);
   const engine = await startEngine(parsed.config);
   try {
-    const deps = { ...localDeps('.', engine), store: inMemoryStore(), memory: inMemoryTranslationMemory() };
+    // Who calls this has no place for what did not reach a collector.
+    const traced = await tracingHere(() => {});
+    const deps = { ...localDeps('.', engine), ...traced, store: inMemoryStore(), memory: inMemoryTranslationMemory() };
     const request = {
       catalog: [...products],
       products: [productId] as [ProductId],

@@ -62,6 +62,8 @@ export class SimulatedProvider {
 
   set limits(limits: MinuteLimits) {
     this.#drain();
+    // Up to any time a limit lets in what its bucket holds and what has drained: of a smaller one the difference is never to be had.
+    this.#allowance += limits.tokensPerMinute - this.#limits.tokensPerMinute;
     this.#limits = limits;
   }
 

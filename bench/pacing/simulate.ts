@@ -17,6 +17,8 @@ export interface Scenario {
   /** What the limit is cut to once half of the calls have been made; 1 for no cut. */
   readonly cutTo: number;
   readonly by: 'pacing' | 'backoff';
+  /** Of what is left to chance: latencies, jitter, when others come. @default 0 */
+  readonly seed?: number;
   /** Each process takes all that a run may, as runs do that know nothing of each other. @default false: they have shared it out */
   readonly strangers?: boolean;
   /** The provider sends no headers, and its refusals name no limit. @default false */
@@ -52,9 +54,9 @@ type Send = () => Promise<unknown>;
 
 /** Makes the calls of a scenario against the simulated provider, by the pacing that runs use or by exponential backoff with full jitter. */
 export async function simulate(scenario: Scenario): Promise<Measured> {
-  const { calls, processes, workers, limits, cutTo, foreign, silent = false } = scenario;
+  const { calls, processes, workers, limits, cutTo, foreign, seed = 0, silent = false } = scenario;
   const clock = new VirtualClock();
-  const random = seeded(calls + processes);
+  const random = seeded(calls + processes + 1_000_003 * seed);
   const provider = new SimulatedProvider(clock, limits, random, silent);
   const times: number[] = [];
   let begun = 0;

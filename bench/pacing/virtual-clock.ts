@@ -12,6 +12,7 @@ export class VirtualClock implements Clock {
   #now = Date.UTC(2026, 10, 20);
   #order = 0;
   readonly #events: Event[] = [];
+  #holds = 0;
 
   now(): number {
     return this.#now;
@@ -21,6 +22,14 @@ export class VirtualClock implements Clock {
     return new Promise((resolve) => {
       this.#add({ at: this.#now + Math.max(0, ms), order: ++this.#order, happen: resolve });
     });
+  }
+
+  /** Lets time stand still until what it returns is called: for what takes turns of the event loop, such as an import, and no time. */
+  hold(): () => void {
+    this.#holds++;
+    return () => {
+      this.#holds--;
+    };
   }
 
   /** Lets time pass until `work` is done. */
@@ -33,6 +42,7 @@ export class VirtualClock implements Clock {
       // All that follows from the last event has happened once the microtasks are through.
       await setImmediate();
       if (done) return void (await over);
+      if (this.#holds > 0) continue;
       const next = this.#events[0];
       if (next === undefined) throw new Error('nothing is left to happen, and the work is not done');
       this.#remove();

@@ -3,6 +3,7 @@ import { MemoryCache } from './memory-cache.ts';
 import { compactMemory } from './memory-compaction.ts';
 import { asidePath, fileNames, folderOf } from './memory-files.ts';
 import { filesInFolder } from './memory-folder.ts';
+import { memoryHolder } from './memory-holds.ts';
 import { Journals } from './memory-journal.ts';
 import { memoryLines } from './memory-lines.ts';
 import { memoryReader } from './memory-recall.ts';
@@ -17,9 +18,11 @@ export function folderMemory(
   { now = Date.now }: { readonly now?: () => number } = {},
 ): TranslationMemory {
   const files = filesInFolder(folder);
+  const cache = new MemoryCache();
   const journals = new Journals(folder, now, fileNames(now));
   return {
-    recall: memoryReader(files, new MemoryCache()),
+    recall: memoryReader(files, cache),
+    holds: memoryHolder(files, cache),
     async save(scope, entries) {
       if (entries.length > 0) await journals.append(folderOf(scope), memoryLines(entries));
     },

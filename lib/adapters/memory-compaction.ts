@@ -1,15 +1,17 @@
 import pLimit from 'p-limit';
 import type { MemoryScope } from '../translate/memory.ts';
+import { addDigest, DIGEST_FROM_BYTES, digestPath, digestPieces, isDigest } from './memory-digest.ts';
 import {
   asidePath,
   folderOf,
   isJournal,
+  isMemoryFile,
   type MemoryFile,
   type MemoryFiles,
   nameAfter,
   timeOf,
 } from './memory-files.ts';
-import { readMemoryLines } from './memory-lines.ts';
+import { isPseudo, readMemoryLines } from './memory-lines.ts';
 
 /** More files than these are made one: each takes a request to read. */
 const MANY_FILES = 4;
@@ -22,7 +24,8 @@ const LINES_AT_ONCE = 500;
 
 /**
  * Makes one file of those of a shard, with the last entry of each key, and removes exactly what it has read. Whatever it is cut off at, all stands in the one or the others, and twice
- * does no harm. Where another compaction is at work it leaves that to it.
+ * does no harm. Where another compaction is at work it leaves that to it. A large file gets a digest, behind the file itself: so a digest never tells of what does not
+ * stand, and a file without one is read.
  */
 export async function compactMemory(
   files: MemoryFiles,
@@ -34,29 +37,67 @@ export async function compactMemory(
     const time = timeOf(name);
     return time !== null && (!isJournal(name) || time < now - LEFT_AFTER_MS);
   };
-  const taken = (await files.list(folder)).filter(mayTake);
-  if (!isWorthwhile(taken)) return { damaged: [] };
+  const listed = await files.list(folder);
+  const taken = listed.filter(mayTake);
+  const digests = new Set(listed.map(({ name }) => `${folder}/${name}`).filter(isDigest));
+  const work = isWorthwhile(taken)
+    ? await putTogether(files, folder, taken)
+    : await addDigests(files, folder, taken, digests);
+  const { read, damaged } = work;
+  const standing = new Set(
+    listed.filter(({ name }) => isMemoryFile(name)).map(({ name }) => digestPath(`${folder}/${name}`)),
+  );
+  const gone = [...digests].filter((path) => !standing.has(path));
+  const useless = [...read, ...damaged].map(digestPath).filter((path) => digests.has(path));
+  // First what is certain: where a damaged file cannot be moved, the others are not read again with each run.
+  await removeAll(files, [...read, ...useless, ...gone]);
+  for (const path of damaged) await files.move(path, asidePath(path));
+  return { damaged };
+}
+
+/** What a compaction has found: files that are to be removed, since another holds what they do, and damaged ones. */
+interface Found {
+  readonly read: readonly string[];
+  readonly damaged: readonly string[];
+}
+
+async function putTogether(files: MemoryFiles, folder: string, taken: readonly MemoryFile[]): Promise<Found> {
   const newest = taken
     .map(({ name }) => name)
     .sort()
     .reverse();
-  const compaction = { read: [] as string[], damaged: [] as string[] };
+  const compaction = { read: [] as string[], damaged: [] as string[], keys: new Map<string, boolean>(), bytes: 0 };
   const lines = compacted(
     files,
     newest.map((name) => `${folder}/${name}`),
     compaction,
   );
+  // Behind all that it was made of, and before all that is written from here on.
+  const path = `${folder}/${nameAfter(newest[0] ?? '')}`;
   try {
-    // Behind all that it was made of, and before all that is written from here on.
-    await files.write(`${folder}/${nameAfter(newest[0] ?? '')}`, lines);
+    await files.write(path, lines);
   } catch (error) {
     if (!(error instanceof CalledOff)) throw error;
-    compaction.read = [];
+    return { read: [], damaged: compaction.damaged };
   }
-  // First what is certain: where a damaged file cannot be moved, the others are not read again with each run.
-  await removeAll(files, compaction.read);
-  for (const path of compaction.damaged) await files.move(path, asidePath(path));
-  return { damaged: compaction.damaged };
+  if (compaction.bytes >= DIGEST_FROM_BYTES) await files.write(digestPath(path), digestPieces(compaction.keys));
+  return compaction;
+}
+
+/** Gives each large file that has no digest one: those of a first run, which nothing is to be put together with. */
+async function addDigests(
+  files: MemoryFiles,
+  folder: string,
+  taken: readonly MemoryFile[],
+  digests: ReadonlySet<string>,
+): Promise<Found> {
+  const damaged: string[] = [];
+  for (const { name, bytes } of taken) {
+    const path = `${folder}/${name}`;
+    if (isJournal(name) || bytes < DIGEST_FROM_BYTES || digests.has(digestPath(path))) continue;
+    if (!(await addDigest(files, path))) damaged.push(path);
+  }
+  return { read: [], damaged };
 }
 
 /** Ends when no removal is under way any more, also where one fails. */
@@ -80,9 +121,9 @@ class CalledOff extends Error {}
 async function* compacted(
   files: MemoryFiles,
   newestFirst: readonly string[],
-  { read, damaged }: { readonly read: string[]; readonly damaged: string[] },
+  found: { readonly read: string[]; readonly damaged: string[]; readonly keys: Map<string, boolean>; bytes: number },
 ): AsyncGenerator<string> {
-  const written = new Set<string>();
+  const { read, damaged, keys: written } = found;
   for (const path of newestFirst) {
     const chunks = await files.read(path);
     // To go on without it could bring back, behind what the other compaction writes, what it held a newer entry for.
@@ -99,7 +140,8 @@ async function* compacted(
     let text: string[] = [];
     for (const [key, line] of lines) {
       if (written.has(key)) continue;
-      written.add(key);
+      written.set(key, isPseudo(line));
+      found.bytes += line.length + 1;
       text.push(`${line}\n`);
       if (text.length === LINES_AT_ONCE) {
         yield text.join('');

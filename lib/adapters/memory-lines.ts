@@ -64,5 +64,10 @@ function takeLine(line: Buffer, take: (key: string, line: Buffer) => void): bool
   return true;
 }
 
+const PSEUDO = Buffer.from('"pseudo":true');
+/** Whether a line's entry is pseudo-localized: what it says last before its checksum. */
+export const isPseudo = (line: Buffer): boolean =>
+  line.subarray(-TAIL_BYTES - PSEUDO.length, -TAIL_BYTES).equals(PSEUDO);
+
 /** @throws where it is no entry's */
 export const entryOf = (line: Buffer): MemoryEntry => entrySchema.parse(JSON.parse(line.toString()));

@@ -33,6 +33,12 @@ export function inMemoryTranslationMemory(): TranslationMemory {
       const entries = scopes.get(`${catalog}/${locale}`) ?? new Map<string, MemoryEntry>();
       return { entries: new Map([...entries].filter(([key]) => keys.has(key))), damaged: [] };
     },
+    async holds({ catalog, locale }, keys) {
+      const scope = scopes.get(`${catalog}/${locale}`);
+      if (scope === undefined) return new Map();
+      const wanted = keys();
+      return new Map([...scope].filter(([key]) => wanted.has(key)));
+    },
     async save({ catalog, locale }, entries) {
       const scope = scopes.get(`${catalog}/${locale}`) ?? new Map<string, MemoryEntry>();
       for (const entry of entries) scope.set(entry.key, entry);

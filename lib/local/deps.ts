@@ -8,6 +8,7 @@ import { MERGE_PRODUCTS } from '../run/merge.ts';
 import { ceilingOf, Pacer } from '../run/pacer.ts';
 import { BATCH_PRODUCTS } from '../run/plan.ts';
 import type { StepDeps } from '../run/ports.ts';
+import { NOT_TRACED } from '../run/trace/not-traced.ts';
 import { localDocuments } from './documents.ts';
 import type { RunningEngine } from './engine.ts';
 
@@ -43,6 +44,7 @@ export function localDeps(
     mergeProducts: MERGE_PRODUCTS,
     progress: () => {},
     log: () => {},
+    ...NOT_TRACED,
   };
 }
 

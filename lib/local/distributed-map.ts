@@ -6,6 +6,8 @@ import { isDistributedMap } from './asl.ts';
 export interface DistributedMapInput {
   readonly key: string;
   readonly maxConcurrency: number;
+  /** Children that may fail before the map does. */
+  readonly toleratedFailures: number;
 }
 
 /** How many children run at a time where the state sets no cap, as for an inline Map. */
@@ -30,7 +32,7 @@ export function withDistributedMapsAsTasks(definition: Definition): {
 }
 
 function asTask(state: State): State {
-  const { ItemReader, ItemProcessor: _, MaxConcurrency, MaxConcurrencyPath, ...rest } = state;
+  const { ItemReader, ItemProcessor: _, MaxConcurrency, MaxConcurrencyPath, ToleratedFailureCount, ...rest } = state;
   const parameters = (ItemReader as { Parameters: Record<string, unknown> }).Parameters;
   const key = 'Key.$' in parameters ? { 'key.$': parameters['Key.$'] } : { key: parameters['Key'] };
   const cap =
@@ -43,7 +45,7 @@ function asTask(state: State): State {
     Resource: 'arn:aws:states:::s3:getObject',
     // A map run may take as long as its children do: Step Functions' own limit for an execution is a year.
     TimeoutSeconds: MAX_TIMER_SECONDS,
-    Parameters: { ...key, ...cap },
+    Parameters: { ...key, ...cap, toleratedFailures: ToleratedFailureCount ?? 0 },
   };
 }
 
@@ -51,19 +53,24 @@ function asTask(state: State): State {
 const MAX_TIMER_SECONDS = Math.floor((2 ** 31 - 1) / 1000);
 
 /**
- * Runs a child for each item, `maxConcurrency` at a time. As on AWS with no tolerated failures, the first child that fails fails the map, and no further child is
- * started.
+ * Runs a child for each item, `maxConcurrency` at a time. As on AWS: when more children have failed than are tolerated the map fails, here with the error of the last of
+ * them, and no further child is started.
  */
 export async function runChildren(
   items: readonly unknown[],
-  maxConcurrency: number,
+  { maxConcurrency, toleratedFailures }: Pick<DistributedMapInput, 'maxConcurrency' | 'toleratedFailures'>,
   runChild: (item: unknown) => Promise<unknown>,
-): Promise<unknown[]> {
+): Promise<void> {
   const limit = pLimit(maxConcurrency > 0 ? maxConcurrency : DEFAULT_CONCURRENCY);
-  try {
-    return await Promise.all(items.map((item) => limit(() => runChild(item))));
-  } catch (error) {
-    limit.clearQueue();
-    throw error;
-  }
+  let failed = 0;
+  const run = async (item: unknown): Promise<void> => {
+    if (failed > toleratedFailures) return;
+    try {
+      await runChild(item);
+    } catch (error) {
+      failed++;
+      if (failed > toleratedFailures) throw error;
+    }
+  };
+  await Promise.all(items.map((item) => limit(() => run(item))));
 }

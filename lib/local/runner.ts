@@ -94,9 +94,10 @@ function distributedMap(
   watch: (event: EventLog) => void,
 ): Handler {
   return async (input) => {
-    const { key, maxConcurrency } = input as DistributedMapInput;
+    const { key, ...how } = input as DistributedMapInput;
     const items = z.array(batchItemSchema).parse(await readJson(store, key.replace(new RegExp(`^${RUNS_PREFIX}`), '')));
     onEvent(plannedBatches(items));
-    return runChildren(items, maxConcurrency, (item) => interpret(child, item, bindings, watch));
+    await runChildren(items, how, (item) => interpret(child, item, bindings, watch));
+    return {};
   };
 }

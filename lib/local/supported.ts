@@ -25,6 +25,7 @@ const FIELDS: Readonly<Record<string, readonly string[]>> = {
     'ItemProcessor',
     'MaxConcurrency',
     'MaxConcurrencyPath',
+    'ToleratedFailureCount',
     'ResultPath',
     'Retry',
     'Catch',

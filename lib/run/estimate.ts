@@ -1,51 +1,44 @@
 import { type Locale, localeName } from '../catalog/locale.ts';
-import type { LocaleJobInput } from '../translate/job.ts';
-import type { JobSegments } from '../translate/job-segments.ts';
-import { pack } from '../translate/pack.ts';
-import { buildRequest, estimatePromptTokens, expectedAnswerTokens } from '../translate/prompt.ts';
-import { limitsOf, route, usdOf } from '../translate/routing.ts';
-import type { Segment } from '../translate/segments.ts';
+import type { LocaleCalls } from '../translate/locale-calls.ts';
+import { limitsOf, usdOf } from '../translate/routing.ts';
+import type { SizedPack } from '../translate/sized-segments.ts';
 import type { ProviderPlan } from './contract/provider-plan.ts';
 import type { Estimate, LocaleEstimate } from './contract/results.ts';
 
 export type { Estimate, LocaleEstimate };
 
 /** A job as far as its cost goes. */
-export type EstimatedJob = Omit<LocaleJobInput, 'endedBy' | 'givenUp' | 'wary' | 'shard'>;
+export interface EstimatedJob {
+  readonly locale: Locale;
+  /** Units in all, and those of them for which it would use what memory holds. */
+  readonly units: number;
+  readonly memoryHits: number;
+  /** What it would ask. */
+  readonly packs: readonly SizedPack[];
+}
 
-/**
- * Estimates one locale of one batch: the calls that the job would make, from the same packing and prompt. `known` are the segments for which it would use what memory
- * holds.
- */
+/** Estimates one locale of one batch: the calls that the job would make, packed and worded as it will. */
 export function estimateJob(
-  job: EstimatedJob,
-  { units, segments, guidance }: JobSegments,
-  known: ReadonlySet<Segment>,
+  { locale, units, memoryHits, packs }: EstimatedJob,
+  into: LocaleCalls,
   plan: ProviderPlan | null,
 ): LocaleEstimate {
-  const hits = sum([...known].map((segment) => segment.units.length));
-  const model = route(job.target, job.model).chain[0] ?? '';
-  const requests = pack(segments.filter((segment) => !known.has(segment))).map((segments) => ({
-    request: buildRequest(model, { source: job.source, target: job.target, segments, guidance }),
-    completionTokens: expectedAnswerTokens(segments, job.target),
-  }));
-  const promptTokens = sum(requests.map(({ request }) => estimatePromptTokens(request.messages)));
-  const completionTokens = sum(requests.map((request) => request.completionTokens));
-  const reserved = promptTokens + sum(requests.map(({ request }) => request.maxCompletionTokens));
+  const { model } = into;
+  const { calls, promptTokens, completionTokens, reservedTokens } = into.sizeOf(packs);
   const limits = limitsOf(model, plan);
   return {
-    locale: job.target,
-    language: localeName(job.target),
+    locale,
+    language: localeName(locale),
     model,
     units,
-    memoryHits: hits,
-    calls: requests.length,
+    memoryHits,
+    calls,
     promptTokens,
     completionTokens,
     usd: usdOf(model, { promptTokens, cachedTokens: 0, completionTokens }),
     minutes: Math.max(
-      requests.length / (limits.requestsPerMinute ?? Infinity),
-      reserved / (limits.tokensPerMinute ?? Infinity),
+      calls / (limits.requestsPerMinute ?? Infinity),
+      reservedTokens / (limits.tokensPerMinute ?? Infinity),
     ),
   };
 }
@@ -77,5 +70,3 @@ function added(a: Numbers, b: Numbers): Numbers {
     minutes: a.minutes + b.minutes,
   };
 }
-
-const sum = (numbers: readonly number[]) => numbers.reduce((total, number) => total + number, 0);

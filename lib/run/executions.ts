@@ -2,8 +2,11 @@ import type { RunInput } from './contract/state.ts';
 
 /** Runs of the deployed workflow, by the name of their execution: the port of Step Functions. */
 export interface Executions {
-  /** `exists`: one of this name has been started before, with this or another input, and may have ended. Nothing is started then. */
-  start(name: string, input: RunInput): Promise<'started' | 'exists'>;
+  /**
+   * `exists`: one of this name has been started before, with this or another input, and may have ended. Nothing is started then. `trace` is X-Ray's header of
+   * who starts it, whose trace it goes on with; without one it has a trace of its own.
+   */
+  start(name: string, input: RunInput, trace?: string | null): Promise<'started' | 'exists'>;
   /** Null where there is none (executions are forgotten 90 days after their end). What has just been started or redriven may not show for a moment. */
   describe(name: string): Promise<Execution | null>;
   /** Names of the executions that are under way. */

@@ -4,14 +4,17 @@ import { limitsOf } from '../translate/routing.ts';
 import type { ProviderPlan } from './contract/provider-plan.ts';
 import type { Estimate, LocaleEstimate } from './contract/results.ts';
 import type { PlannedBatch } from './plan.ts';
+import { endsOf, type Supply, type Taken, type TimedJob } from './run-time.ts';
 import type { Concurrency } from './shares.ts';
 
 /** What a call takes where no limit makes it wait: about what Groq's models need for a prompt and an answer of 450 tokens each. */
 export const CALL_SECONDS = 1.2;
+/** Of several calls the last one ends later than that: with the slowest of those that went out together. */
+const SLOWEST_SECONDS = 0.2;
 
 /**
- * The estimate with the minutes that the run will take: those for which the limits make it wait, or, where they do not, those that the calls take one behind the
- * other. What a plan cannot know: how busy the provider is, who else asks it with the same key, what must be asked twice.
+ * The estimate with the minutes that the run will take, each locale's until its last job ends: those for which the limits make it wait, or, where they do not,
+ * those that the calls take one behind the other. What a plan cannot know: how busy the provider is, who else asks it with the same key, what must be asked twice.
  */
 export function withRunTime(
   estimate: Estimate,
@@ -19,48 +22,46 @@ export function withRunTime(
   flight: Concurrency,
   plan: ProviderPlan | null,
 ): Estimate {
-  const jobs = batches.flatMap(({ estimates }) => estimates);
-  const callMinutes = new Map<string, { sum: number; longest: number }>();
-  for (const { locale, calls } of jobs) {
-    const minutes = (Math.ceil(calls / CALLS_IN_FLIGHT) * CALL_SECONDS) / 60;
-    const { sum, longest } = callMinutes.get(locale) ?? { sum: 0, longest: 0 };
-    callMinutes.set(locale, { sum: sum + minutes, longest: Math.max(longest, minutes) });
-  }
-  const locales = estimate.locales.map((own) => {
-    const { sum, longest } = callMinutes.get(own.locale) ?? { sum: 0, longest: 0 };
-    const inTurn = Math.max(longest, sum / Math.min(flight.batchConcurrency, batches.length));
-    return { ...own, minutes: Math.max(paced([own], plan), inTurn) };
+  const models = [...new Set(estimate.locales.map(({ model }) => model))];
+  const supplies = models.map((model) => {
+    const asking = estimate.locales.filter((own) => own.model === model);
+    return [model, supplyOf(asking, plan)] as const;
   });
-  const models = [...new Set(locales.map(({ model }) => model))];
-  const limited = models.map((model) =>
-    paced(
-      locales.filter((own) => own.model === model),
-      plan,
-    ),
-  );
-  const sum = [...callMinutes.values()].reduce((all, own) => all + own.sum, 0);
-  const longest = Math.max(0, ...[...callMinutes.values()].map((own) => own.longest));
-  const inFlight = Math.min(flight.batchConcurrency * flight.localeConcurrency, jobs.length);
-  const minutes = Math.max(longest, sum / Math.max(1, inFlight), ...limited);
+  const jobs = batches.map(({ estimates }) => estimates.flatMap((job) => (job.calls > 0 ? [timed(job, plan)] : [])));
+  const ends = endsOf(jobs, flight, new Map(supplies));
+  const locales = estimate.locales.map((own) => ({ ...own, minutes: ends.get(own.locale) ?? 0 }));
+  const minutes = Math.max(0, ...ends.values());
   return { locales, total: { ...estimate.total, minutes } };
 }
 
-const DAY_MINUTES = 24 * 60;
+function timed(job: LocaleEstimate, plan: ProviderPlan | null): TimedJob {
+  const { locale, model, calls } = job;
+  const seconds = Math.ceil(calls / CALLS_IN_FLIGHT) * CALL_SECONDS + (calls > 1 ? SLOWEST_SECONDS : 0);
+  return { locale, model, least: seconds / 60, takes: taken([job], plan) };
+}
 
-/**
- * How long a model's limits make these locales wait. What a minute or a day allows is there at once and comes back continuously; of both a batch run, which
- * is one that takes more than a minute's, takes `BATCH_SHARE`. The room that a call asks for and does not use comes back with its answer, so that only the tokens themselves count.
- */
-function paced(locales: readonly LocaleEstimate[], plan: ProviderPlan | null): number {
-  const [first] = locales;
-  if (!first) return 0;
-  const limits = limitsOf(first.model, plan);
-  const calls = locales.reduce((sum, own) => sum + own.calls, 0);
-  const tokens = locales.reduce((sum, own) => sum + own.promptTokens + own.completionTokens, 0);
+/** What these take of their model's limits. The room that a call asks for and does not use comes back with its answer, so that only the tokens themselves count. */
+function taken(estimates: readonly LocaleEstimate[], plan: ProviderPlan | null): Taken {
+  const limits = limitsOf(estimates[0]?.model ?? '', plan);
+  const calls = estimates.reduce((sum, own) => sum + own.calls, 0);
+  const tokens = estimates.reduce((sum, own) => sum + own.promptTokens + own.completionTokens, 0);
   const of = (requests: number | null, most: number | null) =>
     Math.max(calls / (requests ?? Infinity), tokens / (most ?? Infinity));
-  const minutes = of(limits.requestsPerMinute, limits.tokensPerMinute);
-  const days = of(limits.requestsPerDay, limits.tokensPerDay);
-  const part = minutes <= 1 ? 1 : BATCH_SHARE;
-  return Math.max(0, minutes / part - 1, (days / part - 1) * DAY_MINUTES);
+  return {
+    minutes: of(limits.requestsPerMinute, limits.tokensPerMinute),
+    days: of(limits.requestsPerDay, limits.tokensPerDay),
+  };
+}
+
+/**
+ * What a minute or a day allows is there at once, but for what the last call asks for beyond what it uses, and comes back continuously. Of both a batch run, which is
+ * one that takes more than a minute's, takes `BATCH_SHARE`.
+ */
+function supplyOf(estimates: readonly LocaleEstimate[], plan: ProviderPlan | null): Supply {
+  const takes = taken(estimates, plan);
+  const calls = estimates.reduce((sum, own) => sum + own.calls, 0);
+  const reserved = estimates.reduce((sum, own) => sum + own.minutes, 0);
+  const unused = calls === 0 ? 0 : Math.max(0, reserved - takes.minutes) / calls;
+  const part = reserved <= 1 ? 1 : BATCH_SHARE;
+  return { level: { minutes: Math.max(0, part - unused), days: part }, part };
 }

@@ -4,6 +4,7 @@ import type { ProviderPlan } from './contract/provider-plan.ts';
 import { type BatchItem, type LocaleJob, PLAN_MODES, type PlanState } from './contract/state.ts';
 import { type LocaleEstimate, totalEstimate } from './estimate.ts';
 import { shareOut } from './shares.ts';
+import { localeSpanId, type TraceContext, traceparentOf } from './trace/context.ts';
 
 /** Products that travel together: enough that a state transition per product-language stays below 0.02, few enough for one Lambda. */
 export const BATCH_PRODUCTS = 200;
@@ -57,6 +58,7 @@ export function planRun(
     /** Of how many products the run is, and how many of them one Merge takes in all their locales. */
     products: number;
     mergeProducts: number;
+    trace: TraceContext;
   },
   batches: readonly PlannedBatch[],
 ): PlannedRun {
@@ -86,6 +88,7 @@ export function planRun(
         locale,
         maxUsd,
         share,
+        traceparent: traceparentOf(run.trace.traceId, localeSpanId(run.planId, batch, locale)),
         fruitlessPauses: 0,
         waitedSeconds: 0,
       };

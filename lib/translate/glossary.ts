@@ -88,7 +88,10 @@ function lessParticular(locale: string): string[] {
 }
 
 /** The terms that occur in a text, as whole words. */
-export function termsIn(text: string, terms: readonly LocaleTerm[]): LocaleTerm[] {
+export function termsIn<T extends Pick<LocaleTerm, 'source' | 'caseSensitive'>>(
+  text: string,
+  terms: readonly T[],
+): T[] {
   if (terms.length === 0) return [];
   // Once for all terms: a job asks this of every text, again and again.
   const lower = text.toLowerCase();

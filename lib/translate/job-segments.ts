@@ -83,7 +83,12 @@ export function segmentBatch(job: Omit<JobTexts, 'target' | 'source' | 'model'>)
   return { ...segmentation, units: perProduct.flat().length + overridden.length, overridden };
 }
 
-function memoryShape(job: JobTexts, origin: string, guidance: LocaleGuidance): MemoryShape {
+/** What shapes the translations of a job's texts, beside the texts. */
+export function memoryShape(
+  job: Pick<JobTexts, 'source' | 'target' | 'model'>,
+  origin: string,
+  guidance: LocaleGuidance,
+): MemoryShape {
   const { group, chain } = route(job.target, job.model);
   const model = job.model === null ? group : (chain[0] ?? group);
   return { source: job.source, target: job.target, origin, model, guidance };

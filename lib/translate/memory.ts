@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
+import { createHash, hash } from 'node:crypto';
 import type { LanguageGroup, Locale } from '../catalog/locale.ts';
-import { type LocaleGuidance, termsIn } from './glossary.ts';
+import { type LocaleGuidance, type LocaleTerm, termsIn } from './glossary.ts';
 import { PROMPT_VERSION } from './prompt.ts';
 
 /** One remembered translation: masked source in, masked target out. */
@@ -72,8 +72,16 @@ export interface JobMemory {
   setAside(damaged: readonly string[]): Promise<void>;
 }
 
+/** What a digest tells of an entry. */
+export type Held = Pick<MemoryEntry, 'pseudo'>;
+
 /** Memory with what is done to it before a run and after it. */
 export interface TranslationMemory extends JobMemory {
+  /**
+   * Which of these keys `recall` would find, at a fraction of its price: a file that was compacted is looked up in the digest beside it. For estimates; `keys` is
+   * called where the shard holds anything at all.
+   */
+  holds(scope: MemoryScope, keys: () => ReadonlySet<string>): Promise<ReadonlyMap<string, Held>>;
   /**
    * How many shards a catalog's memory has: fixed on first use, doubled until none holds more than `SHARD_PRODUCTS`, and never fewer than before. Runs that grow it
    * at once end with the greatest of their counts.
@@ -81,7 +89,10 @@ export interface TranslationMemory extends JobMemory {
   shards(catalog: string, products: number): Promise<number>;
   /** What `shards` would give, for who only looks. */
   countShards(catalog: string, products: number): Promise<number>;
-  /** Puts the files of a shard together where that is worth it, while others read and write them; gives those that it has set aside. */
+  /**
+   * Puts the files of a shard together where that is worth it, and sees to it that large ones have a digest, while others read and write them. Gives those that it has
+   * set aside.
+   */
   compact(scope: MemoryScope): Promise<Pick<Recalled, 'damaged'>>;
 }
 
@@ -100,13 +111,26 @@ export interface MemoryShape {
 }
 
 /** The key of a masked source text and all that shaped its translation. 16 bytes of SHA-256: no collision among 10^12 segments. */
-export function memoryKey(text: string, { source, target, origin, model, guidance }: MemoryShape): string {
-  // In an order of their own: a glossary that is only sorted anew asks for nothing.
-  const terms = termsIn(text, guidance.terms)
-    .map((term) => JSON.stringify(term))
-    .sort();
-  const identity = JSON.stringify([PROMPT_VERSION, origin, model, source, target, text, guidance.style, terms]);
-  return createHash('sha256').update(identity).digest().subarray(0, 16).toString('base64url');
+export function memoryKey(text: string, shape: MemoryShape): string {
+  return memoryKeys(shape)(JSON.stringify(text), termsIn(text, shape.guidance.terms));
+}
+
+/** Makes the keys of texts of one shape, each from its JSON and the terms that occur in it. */
+export function memoryKeys({
+  source,
+  target,
+  origin,
+  model,
+  guidance,
+}: MemoryShape): (textJson: string, terms: readonly LocaleTerm[]) => string {
+  const before = JSON.stringify([PROMPT_VERSION, origin, model, source, target]).slice(0, -1);
+  const style = JSON.stringify(guidance.style);
+  return (textJson, terms) => {
+    // In an order of their own: a glossary that is only sorted anew asks for nothing.
+    const ofTerms = terms.length === 0 ? [] : terms.map((term) => JSON.stringify(term)).sort();
+    const identity = `${before},${textJson},${style},${JSON.stringify(ofTerms)}]`;
+    return hash('sha256', identity, 'buffer').subarray(0, 16).toString('base64url');
+  };
 }
 
 /**
@@ -114,13 +138,16 @@ export function memoryKey(text: string, { source, target, origin, model, guidanc
  * only offline.
  */
 export function mayRecall(
-  entry: MemoryEntry,
+  entry: Pick<MemoryEntry, 'run' | 'pseudo'>,
   job: { readonly run: string; readonly force: boolean },
   origin: string,
 ): boolean {
   if (entry.run === job.run) return true;
-  return !job.force && (!entry.pseudo || origin === OFFLINE_ORIGIN);
+  return !job.force && isForEveryRun(entry, origin);
 }
+
+/** Whether each run that is not forced takes it, whoever bought it. */
+export const isForEveryRun = ({ pseudo }: Held, origin: string): boolean => !pseudo || origin === OFFLINE_ORIGIN;
 
 /** The origin of what the offline stand-in answered. */
 export const OFFLINE_ORIGIN = 'offline';

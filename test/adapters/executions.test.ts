@@ -42,6 +42,23 @@ it('says of a name that is taken that it exists, also after the end', async () =
   expect(server.names()).toEqual(['a']);
 });
 
+it('goes on with the trace of who starts it, whatever the name and the input', async () => {
+  const { server, executions } = await machine(forever);
+  const header = 'Root=1-5759e988-bd862e3fe1be46a994272793;Parent=53995c3f42cd8ad8;Sampled=1';
+  const another = header.replace('bd86', 'aaaa');
+
+  expect(await executions.start('a', input, header)).toBe('started');
+  expect(await executions.start('a', input, another)).toBe('started');
+  expect(await executions.start('a', { ...input, request: {} }, header)).toBe('exists');
+  await executions.start('b', input, null);
+  await executions.start('c', input, `${header};Lineage=${'x'.repeat(256)}`);
+
+  const started = server.log.map(({ body }) => JSON.parse(body));
+  expect(started.map(({ traceHeader }) => traceHeader)).toEqual([header, another, header, undefined, undefined]);
+  expect(started[0]).toMatchObject({ name: 'a', input: JSON.stringify(input) });
+  expect(server.names()).toEqual(['a', 'b', 'c']);
+});
+
 it('knows nothing of an execution that was never started', async () => {
   const { executions } = await machine();
 

@@ -12,6 +12,7 @@ import { CATALOGS_PREFIX, OVERRIDES_PREFIX, RUNS_PREFIX } from '../../lib/run/co
 import type { RunInput } from '../../lib/run/contract/state.ts';
 import type { StepDeps } from '../../lib/run/ports.ts';
 import type { Store } from '../../lib/run/store.ts';
+import { NOT_TRACED } from '../../lib/run/trace/not-traced.ts';
 import { CHECKPOINT_MS } from '../../lib/translate/memory.ts';
 import { Pacer } from '../../lib/translate/pacing/pace.ts';
 import { startCloudFormation } from '../fakes/aws/cloudformation.ts';
@@ -89,6 +90,7 @@ function deployedDeps(
     documents: s3Documents({ ...place, only: [CATALOGS_PREFIX, OVERRIDES_PREFIX, RUNS_PREFIX] }),
     memory: s3Memory(place),
     published: s3Published(place),
+    ...NOT_TRACED,
     model: groqModel({ apiKey: 'any', baseUrl: groq.url }),
     pacer: (share) => new Pacer({ clock: systemClock, plan: 'free', share }),
     examine: runChecks,

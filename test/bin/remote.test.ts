@@ -45,7 +45,10 @@ it('runs in the stack, follows it and downloads its results', async () => {
       expect.stringMatching(new RegExp(`^${language.replace(/[()]/g, '\\$&')}: done, 7/7 units, openai/.* s$`)),
     );
   expect(stdout).toContain('Schieferblau');
-  expect(lines.at(-1)).toBe(`COMPLETE: 21 of 21 units translated. Results in ${place.out}/${runId}`);
+  const folder = `${place.out}/${runId}`;
+  expect(lines.at(-1)).toBe(
+    `COMPLETE: 21 of 21 units translated. Results in ${folder}, to look at in ${folder}/report.html`,
+  );
 });
 
 it('takes a catalog along, with its glossary and the translations of a person beside it', async () => {

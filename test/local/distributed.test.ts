@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { TOLERATED_BATCHES } from '../../lib/infra/workflow.ts';
+import { workflowDefinition } from '../../lib/local/definition.ts';
 import { runChildren } from '../../lib/local/distributed-map.ts';
 import { keys } from '../../lib/run/contract/keys.ts';
 import { MAX_MERGED_PRODUCTS, type MergedManifest, type MergedProduct } from '../../lib/run/contract/results.ts';
@@ -98,18 +100,43 @@ describe('a run of many batches', () => {
   });
 });
 
-describe('runChildren', () => {
-  it('starts no further child once one has failed', async () => {
+describe('the children of a Distributed Map', () => {
+  const five = [1, 2, 3, 4, 5];
+  /** Runs them two at a time; those that are named fail. */
+  async function children(failing: readonly number[], toleratedFailures: number) {
     const started: unknown[] = [];
-    const children = runChildren([1, 2, 3, 4, 5], 2, async (item) => {
+    const ended = runChildren(five, { maxConcurrency: 2, toleratedFailures }, async (item) => {
       started.push(item);
-      if (item === 1) throw new Error('first');
+      if (failing.includes(item as number)) throw new Error(`child ${item}`);
       await new Promise(setImmediate);
     });
-    await expect(children).rejects.toThrow('first');
+    const error = await ended.then(
+      () => null,
+      (error: Error) => error.message,
+    );
     await new Promise(setImmediate);
     await new Promise(setImmediate);
+    return { started, error };
+  }
+
+  it('are started no further once one has failed that is not tolerated', async () => {
+    const { started, error } = await children([1], 0);
+    expect(error).toBe('child 1');
     expect(started.length).toBeLessThan(5);
+  });
+
+  it('all run where no more fail than are tolerated', async () => {
+    expect(await children([1, 3], 2)).toEqual({ started: five, error: null });
+  });
+
+  it('fail the map with the first beyond', async () => {
+    const { started, error } = await children([1, 2, 3], 2);
+    expect(error).toBe('child 3');
+    expect(started.length).toBeLessThan(5);
+  });
+
+  it('may fail as often as the workflow says', () => {
+    expect(workflowDefinition().States['Batches']).toMatchObject({ ToleratedFailureCount: TOLERATED_BATCHES });
   });
 });
 

@@ -29,7 +29,7 @@ describe('unsupported', () => {
     ['variables set by a choice', 'How many batches?', { Choices: [{ Assign: {} }] }, /: Assign in Choices/],
     ['a batch of items', 'Batches', { ItemBatcher: { MaxItemsPerBatch: 2 } }, /^Batches: ItemBatcher/],
     ['results written by the Map', 'Batches', { ResultWriter: {} }, /^Batches: ResultWriter/],
-    ['tolerated failures', 'Batches', { ToleratedFailureCount: 3 }, /^Batches: ToleratedFailureCount/],
+    ['tolerated failures', 'Batches', { ToleratedFailurePercentage: 3 }, /^Batches: ToleratedFailurePercentage/],
     ['items reshaped for child runs', 'Batches', { ItemSelector: { 'a.$': '$' } }, /^Batches: ItemSelector/],
     ['the context object', 'Plan', { Parameters: { 'id.$': '$$.Execution.Id' } }, /^Plan: the context object/],
     [

@@ -7,7 +7,7 @@ import type { TranslationMemory } from '../../lib/translate/memory.ts';
 import { world } from '../fakes/run.ts';
 
 /** Compacts the memory of a run of `shardCount` shards, where the shard `fails` cannot be compacted. */
-async function compacted(shardCount: number, fails: number | null = null) {
+async function compacted(shardCount: number, fails: number | null = null, remainingMs: () => number = () => 900_000) {
   const { deps } = world();
   const shards: number[] = [];
   const logged: object[] = [];
@@ -23,7 +23,7 @@ async function compacted(shardCount: number, fails: number | null = null) {
   const batches = Array.from({ length: shardCount * 2 }, (_, batch) => batch % shardCount);
   const plan = { runId: 'r', shards: batches, shardCount, settings: { catalog: 'shop' } } as unknown as PlanFile;
   const log = (event: string, data: object) => void logged.push({ event, ...data });
-  await compactMemory(plan, 'fr' as Locale, { ...deps, memory: { ...deps.memory, compact }, log });
+  await compactMemory(plan, 'fr' as Locale, { ...deps, memory: { ...deps.memory, compact }, log, remainingMs });
   return { shards, most, running: now, logged };
 }
 
@@ -40,5 +40,12 @@ describe('the memory of a run', () => {
     expect(running).toBe(0);
     const trouble = { target: 'fr', shard: 1, error: 'StoreUnavailable', message: 'slow down' };
     expect(logged).toMatchObject([{ event: 'memory.not_compacted', runId: 'r', ...trouble }]);
+  });
+
+  it('is left to the next run where the invocation has less than two minutes left', async () => {
+    let left = 150_000;
+    const { shards, logged } = await compacted(16, null, () => (left -= 5_000));
+    expect(shards).toEqual([0, 1, 2, 3, 4, 5]);
+    expect(logged).toEqual([{ event: 'memory.compaction_put_off', runId: 'r', target: 'fr', shards: 10 }]);
   });
 });

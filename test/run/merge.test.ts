@@ -24,7 +24,18 @@ const usage = { promptTokens: 1, cachedTokens: 0, completionTokens: 1 };
 
 function part(...products: Partial<PartFile['products'][number]>[]): JobResult {
   const filled = products.map((entry) => ({ units: {}, pseudo: [], warnings: [], failures: [], ...entry }));
-  return { part: { ...spent, usage, memoryHits: 0, damagedMemory: [], attempt: 'a', endedBy: null, products: filled } };
+  return {
+    part: {
+      ...spent,
+      usage,
+      memoryHits: 0,
+      damagedMemory: [],
+      attempt: 'a',
+      trail: [],
+      endedBy: null,
+      products: filled,
+    },
+  };
 }
 
 const hoodie = product(1, { fabric_details: 'wool', other_details: null });

@@ -33,7 +33,7 @@ describe('planRecordingRefusal', () => {
     ['an error of no name that anybody foresaw', new RangeError('Maximum call stack size exceeded')],
   ])('leaves one for %s too, which is thrown on', async (_, error) => {
     const { memory } = world().deps;
-    const w = world({ memory: { ...memory, recall: () => Promise.reject(error) } });
+    const w = world({ memory: { ...memory, holds: () => Promise.reject(error) } });
     const input = { runId: 'r', request: { catalog: products(1), locales: ['fr', 'de'] } };
     await expect(planRecordingRefusal(input, w.deps)).rejects.toBe(error);
     const { name, message } = error;

@@ -17,6 +17,7 @@ describe('the results of a run', () => {
       'r/catalogs/fr.json',
       'r/failures.json',
       'r/merged.json',
+      'r/report.html',
       'r/summary.json',
     ]);
     const locale = {

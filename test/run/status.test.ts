@@ -116,6 +116,7 @@ describe('GET /runs/{runId} when the run has ended', () => {
           merged: LINK('merged.json'),
           failures: LINK('failures.json'),
           summary: LINK('summary.json'),
+          report: LINK('report.html'),
           catalogs: { es: LINK('catalogs/es.json'), 'pt-BR': LINK('catalogs/pt-BR.json') },
         },
         linksExpireAt: '2026-11-21T09:45:00.000Z',

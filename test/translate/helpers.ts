@@ -1,13 +1,14 @@
 import type { Locale } from '../../lib/catalog/locale.ts';
 import type { Unit } from '../../lib/catalog/units.ts';
 import { AnswersSoFar } from '../../lib/translate/answers-so-far.ts';
-import type { Asking } from '../../lib/translate/ask.ts';
+import type { Asking } from '../../lib/translate/asking.ts';
 import type { LocaleGuidance } from '../../lib/translate/glossary.ts';
 import type { Translation } from '../../lib/translate/judge.ts';
 import { Ledger } from '../../lib/translate/ledger.ts';
 import type { ModelPort } from '../../lib/translate/model.ts';
 import { protector } from '../../lib/translate/protect.ts';
 import { type Segment, segmentUnits } from '../../lib/translate/segments.ts';
+import type { TrailEntry } from '../../lib/translate/trail.ts';
 import { structuralChecks } from '../fakes/examine.ts';
 import { plainPacer } from '../fakes/pacer.ts';
 import { type SkippingClock, skippingClock } from '../fakes/skipping-clock.ts';
@@ -37,6 +38,8 @@ export function segmentsOf(...texts: readonly string[]): readonly Segment[] {
 
 export interface Conversation extends Asking {
   readonly clock: SkippingClock;
+  /** What it did, step by step. */
+  readonly told: readonly TrailEntry[];
   /** What was accepted, one entry a call. */
   readonly accepted: readonly (readonly Translation[])[];
   readonly events: readonly { readonly event: string; readonly data: Readonly<Record<string, unknown>> }[];
@@ -45,12 +48,13 @@ export interface Conversation extends Asking {
 /** What the calls of a locale job share, around a model. */
 export function conversation(
   model: ModelPort,
-  more: Partial<Asking> & { readonly maxUsd?: number; readonly deadlineMs?: number } = {},
+  more: Partial<Omit<Asking, 'clock'>> & { readonly maxUsd?: number; readonly deadlineMs?: number } = {},
 ): Conversation {
   const { maxUsd, deadlineMs = 3_600_000, ...overrides } = more;
   const clock = skippingClock();
   const accepted: (readonly Translation[])[] = [];
   const events: Conversation['events'][number][] = [];
+  const told: TrailEntry[] = [];
   return {
     source: EN,
     target: FR,
@@ -63,6 +67,8 @@ export function conversation(
     pace: plainPacer(clock).until(clock.now() + deadlineMs),
     accept: async (translations) => void accepted.push(translations),
     log: (event, data) => void events.push({ event, data }),
+    trail: { add: (entry) => void told.push(entry) },
+    told,
     clock,
     accepted,
     events,

@@ -79,6 +79,7 @@ export async function job(products: readonly Product[], model: ModelPort, { memo
       pace: plainPacer(clock).until(clock.now() + 900_000),
       progress,
       log: () => {},
+      trail: { add: () => {} },
       examine,
       giveUp,
     },

@@ -1,7 +1,11 @@
+import { createHash } from 'node:crypto';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { KETL_PROFILE } from '../../lib/catalog/profile.ts';
+import { type LocaleGuidance, termsIn } from '../../lib/translate/glossary.ts';
 import { segmentJob } from '../../lib/translate/job-segments.ts';
 import { type MemoryEntry, type MemoryShape, mayRecall, memoryKey } from '../../lib/translate/memory.ts';
+import { PROMPT_VERSION } from '../../lib/translate/prompt.ts';
 import { MODELS } from '../../lib/translate/routing.ts';
 import { NO_GLOSSARY } from '../fakes/glossary.ts';
 import { A, EN, FR, JA, NO_GUIDANCE } from './helpers.ts';
@@ -23,6 +27,28 @@ describe('the key of a translation', () => {
     ['one model', 'Cloud', { model: A }],
   ])('is another with another %s', (_, text, more) => {
     expect(memoryKey(text, { ...SHAPE, ...more })).not.toBe(memoryKey('Cloud', SHAPE));
+  });
+
+  it('is that of memories that stand already', () => {
+    const guidance: LocaleGuidance = {
+      style: { formality: 'formal', tone: 'a “calm” one' },
+      terms: [
+        { source: 'hood', targets: ['capuche'], context: null, caseSensitive: false },
+        { source: 'Cloud', targets: ['nuage', 'nue'], context: 'a colour', caseSensitive: true },
+        { source: 'snap', targets: ['pression'], context: null, caseSensitive: false },
+      ],
+    };
+    fc.assert(
+      fc.property(
+        fc.oneof(fc.string({ unit: 'binary' }), fc.constantFrom('Cloud hood', 'A \ud800 "hood"\\n')),
+        (text) => {
+          const terms = termsIn(text, guidance.terms).map((term) => JSON.stringify(term));
+          const identity = [PROMPT_VERSION, 'groq', 'western', EN, FR, text, guidance.style, terms.sort()];
+          const sum = createHash('sha256').update(JSON.stringify(identity)).digest();
+          expect(memoryKey(text, { ...SHAPE, guidance })).toBe(sum.subarray(0, 16).toString('base64url'));
+        },
+      ),
+    );
   });
 
   it('does not confuse texts whose parts meet elsewhere', () => {

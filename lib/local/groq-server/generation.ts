@@ -3,7 +3,7 @@ import type { FaultName } from './faults.ts';
 import type { Question } from './question.ts';
 import type { References } from './references.ts';
 import { spoilContent, spoilSegments } from './spoil.ts';
-import { estimateTokens } from './tokens.ts';
+import { estimateTokens, estimateTranslation } from './tokens.ts';
 import { type ChatRequest, isGptOss } from './validation.ts';
 
 /** What the model wrote. */
@@ -50,10 +50,15 @@ export async function generate(
 
 async function translation(question: Question, references: Pick<References, 'forLocale'>, fault: FaultName | null) {
   const segments = spoilSegments(fault, await answerSegments(question, references));
-  // Accents make every letter of a pseudo-localized text a token; it is to cost what a translation would, so its source is weighed.
-  const weighed = segments.map(({ id, text, source, pseudo }) => ({ id, text: pseudo ? source : text }));
-  const pseudo = [...new Set(segments.filter((segment) => segment.pseudo).map(({ id }) => id))];
-  return { content: answerContent(segments), tokens: estimateTokens(answerContent(weighed)), pseudo };
+  // Accents make every letter of a pseudo-localized text a token; it is to cost what a translation would.
+  const written = segments.map(({ id, text, pseudo }) => ({ id, text: pseudo ? '' : text }));
+  const untranslated = segments.filter((segment) => segment.pseudo);
+  const wouldBe = untranslated.reduce((sum, { source }) => sum + estimateTranslation(source, question.targetLocale), 0);
+  return {
+    content: answerContent(segments),
+    tokens: estimateTokens(answerContent(written)) + Math.ceil(wouldBe),
+    pseudo: [...new Set(untranslated.map(({ id }) => id))],
+  };
 }
 
 function smallTalk(mode: ChatRequest['mode']) {

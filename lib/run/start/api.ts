@@ -51,9 +51,9 @@ const LOOK_AGAIN_MS = 500;
 async function startOnce(
   runId: string,
   request: StoredRequest,
-  { executions, clock, log }: Pick<StartDeps, 'executions' | 'clock' | 'log'>,
+  { executions, clock, log, xrayHeader }: Pick<StartDeps, 'executions' | 'clock' | 'log' | 'xrayHeader'>,
 ): Promise<ApiStatus> {
-  const started = await executions.start(runId, { runId, request });
+  const started = await executions.start(runId, { runId, request }, xrayHeader());
   log(`run.${started}`, { runId, catalog: request.catalog });
   if (started === 'started') return 'RUNNING';
   let execution = await executions.describe(runId);

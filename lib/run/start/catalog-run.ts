@@ -8,11 +8,17 @@ import type { StartDeps, Started } from './deps.ts';
 
 /**
  * Starts the run of a catalog in the bucket, over all its products: the stack's defaults, then `<name>.request.json` beside it. A `request.json` that cannot
- * be followed, and a catalog that cannot be published under its name, start a run that Plan refuses: its summary is where people look.
+ * be followed, and a catalog that cannot be published under its name, start a run that Plan refuses: its summary is where people look. `trace` is X-Ray's header,
+ * where this run is all that is started: runs that share a trace could not be told apart in it.
  */
-export async function startCatalogRun(key: string, runId: string, deps: StartDeps): Promise<Started> {
+export async function startCatalogRun(
+  key: string,
+  runId: string,
+  deps: StartDeps,
+  trace: string | null = null,
+): Promise<Started> {
   const input = await catalogRunInput(key, runId, deps);
-  const started = await deps.executions.start(runId, input);
+  const started = await deps.executions.start(runId, input, trace);
   deps.log(`run.${started}`, { runId, catalog: key, ...(input.faults && { faults: input.faults }) });
   return started;
 }

@@ -13,6 +13,8 @@ export interface StartDeps {
   readonly defaults: RequestDefaults;
   readonly clock: Clock;
   readonly log: Log;
+  /** X-Ray's header of this invocation, or null. */
+  readonly xrayHeader: () => string | null;
 }
 
 /** What became of a run that was to be started. */

@@ -15,5 +15,5 @@ export async function startUpload(event: UploadEvent, deps: StartDeps): Promise<
     deps.log('upload.ignored', { key, reason });
     return 'ignored';
   }
-  return startCatalogRun(key, uploadRunId(event), deps);
+  return startCatalogRun(key, uploadRunId(event), deps, deps.xrayHeader());
 }

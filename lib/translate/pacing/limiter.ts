@@ -59,13 +59,14 @@ export class Limiter {
   #inFlight = 0;
   /** After a refusal: when the next call may go. */
   #openAt = 0;
-  /** After a refusal, until a call has been answered: calls go out one at a time. */
-  #wary = false;
+  /** After a refusal, until a call has been answered: calls go out one at a time. So does the first one of a batch run's job: only an answer says what is left. */
+  #wary: boolean;
   #probing = false;
 
   constructor(options: LimiterOptions) {
     this.#options = options;
     this.#room = new Room(options, options.clock.now());
+    this.#wary = this.#room.isOfBatchRun;
   }
 
   /** Resolves when the call may go out. @throws Paused */

@@ -1,22 +1,18 @@
 import type { LimitHit, RateLimited } from '../errors.ts';
 import type { RateLimits } from '../model.ts';
+import { Boost } from './boost.ts';
 import { type Bucket, fitted } from './bucket.ts';
 import { Crowd } from './crowd.ts';
-import { RequestsLeft } from './day.ts';
+import { DayRoom } from './day-room.ts';
 import { type Limits, toldLimits } from './limits.ts';
 import { ceilingOf } from './share.ts';
 
 const MINUTE_MS = 60_000;
-const DAY_MS = 24 * 60 * MINUTE_MS;
 
-/**
- * How much faster a pace goes after an answer that found the limit unused by others, and how much slower after one that did not: dozens of answers bring it
- * what a few take back, so that processes that are all at work hardly leave their shares (`bench/pacing.ts`).
- */
-const FASTER = 1.02;
-const SLOWER = 0.5;
 /** What others may have used of the limit since the last answer. */
 const UNSEEN = 0.05;
+/** Where a minute holds so many calls, answers come all the time, and what others take shows at once. */
+const MANY_CALLS = 200;
 
 export interface RoomOptions {
   /** What is assumed until an answer tells of others. */
@@ -47,14 +43,13 @@ export class Room {
   #requests: Bucket | null = null;
   #tokens: Bucket | null = null;
   #provider: Bucket | null = null;
-  #tokensOfDay: Bucket | null = null;
-  #requestsOfDay: Bucket | null = null;
-  readonly #day: RequestsLeft;
+  readonly #day: DayRoom;
   readonly #crowd = new Crowd();
   #learned: Partial<Limits> = {};
-  /** Over 1 while others leave their part unused. */
-  #boost = 1;
+  readonly #boost: Boost;
   #sent = 0;
+  /** What the last call took: the next ones are like it. */
+  #callTokens = Number.POSITIVE_INFINITY;
   #newestTold = 0;
   readonly #open = new Map<number, Sent>();
 
@@ -63,7 +58,8 @@ export class Room {
     this.#share = share;
     this.#ceiling = ceilingOf(share);
     this.#limits = limits;
-    this.#day = new RequestsLeft(this.#ceiling);
+    this.#day = new DayRoom(this.#ceiling);
+    this.#boost = new Boost(this.#ceiling / share);
     this.#fit(now);
   }
 
@@ -78,20 +74,15 @@ export class Room {
 
   /** How long until a call may go for what it takes of a day. */
   dayWaitMs(tokens: number, now: number): number {
-    return Math.max(
-      this.#day.waitMs(now),
-      this.#tokensOfDay?.waitMs(tokens, now) ?? 0,
-      this.#requestsOfDay?.waitMs(1, now) ?? 0,
-    );
+    return this.#day.waitMs(tokens, now);
   }
 
   take(tokens: number, now: number): Sent {
     this.#requests?.take(1, now);
     this.#tokens?.take(tokens, now);
     this.#provider?.take(tokens, now);
-    this.#tokensOfDay?.take(tokens, now);
-    this.#requestsOfDay?.take(1, now);
-    this.#day.take();
+    this.#day.take(tokens, now);
+    this.#callTokens = tokens;
     const sent = { number: ++this.#sent, tokens, left: this.#provider?.level(now) ?? 0 };
     this.#open.set(sent.number, sent);
     return sent;
@@ -101,9 +92,10 @@ export class Room {
   answered(sent: Sent, counted: number, told: RateLimits, now: number): void {
     this.#open.delete(sent.number);
     const unused = Math.max(0, sent.tokens - counted);
-    this.#tokensOfDay?.give(unused, now);
+    this.#day.unused(unused, now);
     // Answers come in another order than their calls went out: an older one knows less.
     if (sent.number < this.#newestTold) return;
+    const isNews = this.#newestTold === 0 || this.#isNews(told);
     this.#newestTold = sent.number;
     this.#limits = this.#told(told);
     this.#fit(now);
@@ -112,9 +104,10 @@ export class Room {
     if (limit === null || told.remainingTokens === null) return;
     // A provider that gives back what an answer did not use says so by what is left. One that does not has counted all that was reserved.
     this.#tokens?.give(Math.min(unused, Math.max(0, told.remainingTokens - sent.left)), now);
-    this.#listen(limit, told.remainingTokens, sent);
+    this.#boost.listen(limit, told.remainingTokens, sent.tokens);
     this.#fit(now);
     this.#believe(told.remainingTokens, sent, now);
+    if (isNews) this.#start(told.remainingTokens, now);
   }
 
   /** A call that was turned away has cost nothing. */
@@ -123,9 +116,7 @@ export class Room {
     this.#requests?.give(1, now);
     this.#tokens?.give(sent.tokens, now);
     this.#provider?.give(sent.tokens, now);
-    this.#tokensOfDay?.give(sent.tokens, now);
-    this.#requestsOfDay?.give(1, now);
-    this.#day.give();
+    this.#day.give(sent.tokens, now);
   }
 
   /** Turned away for the rate: there is less than was thought. */
@@ -133,9 +124,9 @@ export class Room {
     const thought = this.#provider?.level(now) ?? 0;
     this.returned(sent, now);
     this.#provider?.set(thought, now);
-    this.#boost = 1;
+    this.#boost.end();
     // A limit that has changed is no crowd: what was under way went out under the old one.
-    const isNews = told?.limitTokens != null && told.limitTokens !== this.#limits.tokensPerMinute;
+    const isNews = told !== null && this.#isNews(told);
     if (isNews) this.#crowd.pardon(this.#sent);
     else this.#crowd.refused(sent.number, this.#sent, now);
     if (hit !== null) this.#learned = { ...this.#learned, [hit.which]: hit.limit };
@@ -145,7 +136,14 @@ export class Room {
     } else this.#limits = { ...this.#limits, ...this.#learned };
     this.#fit(now);
     if (hit !== null) this.#use(hit, now);
-    if (told !== null && told.remainingTokens !== null) this.#believe(told.remainingTokens, sent, now);
+    if (told === null || told.remainingTokens === null) return;
+    this.#believe(told.remainingTokens, sent, now);
+    if (isNews) this.#start(told.remainingTokens, now);
+  }
+
+  /** Whether it leaves the floor to others. */
+  get isOfBatchRun(): boolean {
+    return this.#ceiling < 1;
   }
 
   /** Whether any limit a minute is known, so that refusals are the exception. */
@@ -159,22 +157,23 @@ export class Room {
   }
 
   /**
-   * What a batch run leaves in the provider's bucket: room for calls of somebody else's that no answer has told of yet. One call, or a twentieth of the
-   * limit where that is more; of a limit that is hardly more than one call, a quarter.
+   * What a batch run leaves in the provider's bucket: room for calls of somebody else's that no answer has told of yet. One call, and half of another the less
+   * of the run's calls are this pace's own, or a twentieth of the limit where that is more; of a limit that is hardly more than one call, a quarter.
    */
   #margin(tokens: number): number {
     const limit = this.#limits.tokensPerMinute;
-    if (limit === null || this.#ceiling === 1) return 0;
-    return Math.max(limit * UNSEEN, Math.min(tokens, limit / 4));
+    if (limit === null || !this.isOfBatchRun) return 0;
+    const unseenCalls = 1.5 - this.#share / this.#ceiling / 2;
+    return Math.max(limit * UNSEEN, Math.min(tokens * unseenCalls, limit / 4));
   }
 
-  /** Where a call has found the provider's bucket full, others leave room, and this pace may go faster than its share. */
-  #listen(limit: number, remaining: number, sent: Sent): void {
-    const others = limit - remaining - sent.tokens;
-    const most = this.#ceiling / this.#share;
-    if (remaining < limit / 2) this.#boost = 1;
-    else if (others > sent.tokens / 4) this.#boost = Math.max(1, this.#boost * SLOWER);
-    else this.#boost = Math.min(most, this.#boost * FASTER);
+  #isNews({ limitTokens }: RateLimits): boolean {
+    return limitTokens !== null && limitTokens !== this.#limits.tokensPerMinute;
+  }
+
+  /** Where a batch run's job begins while others are at work, or a limit is cut, its part of what is left is all that it may use at once. */
+  #start(remaining: number, now: number): void {
+    if (this.isOfBatchRun) this.#tokens?.set(Math.min(this.#tokens.level(now), remaining * this.#share), now);
   }
 
   /** Sets the provider's account to what an answer says, less what has gone out since. */
@@ -188,15 +187,17 @@ export class Room {
   }
 
   /** What a refusal says is used is not there, whatever was thought. */
-  #use({ which, limit, used }: LimitHit, now: number): void {
-    const buckets = {
-      requestsPerMinute: this.#requests,
-      requestsPerDay: this.#requestsOfDay,
-      tokensPerMinute: this.#provider,
-      tokensPerDay: this.#tokensOfDay,
-    };
-    const bucket = buckets[which];
+  #use(hit: LimitHit, now: number): void {
+    this.#day.use(hit, now);
+    const { which, limit, used } = hit;
+    const bucket = which === 'requestsPerMinute' ? this.#requests : which === 'tokensPerMinute' ? this.#provider : null;
     bucket?.set(Math.min(bucket.level(now), limit - used), now);
+  }
+
+  /** The part of what comes back that may be counted on because the next answer is near. */
+  #seenAtOnce(): number {
+    const calls = (this.#limits.tokensPerMinute ?? 0) / this.#callTokens;
+    return Math.min(this.#ceiling / 2, calls / MANY_CALLS);
   }
 
   #sentSince(sent: Sent): Sent[] {
@@ -204,15 +205,14 @@ export class Room {
   }
 
   #fit(now: number): void {
-    const { requestsPerMinute, tokensPerMinute, tokensPerDay, requestsPerDay } = this.#limits;
+    const { requestsPerMinute, tokensPerMinute } = this.#limits;
     const part = (limit: number | null, of: number) => (limit === null ? null : limit * of);
-    const times = this.#boost * this.#crowd.part(now);
+    const times = this.#boost.times * this.#crowd.part(now);
     this.#requests = fitted(this.#requests, part(requestsPerMinute, this.#share), MINUTE_MS, now, times);
     this.#tokens = fitted(this.#tokens, part(tokensPerMinute, this.#share), MINUTE_MS, now, times);
     // Of what comes back until the next answer, others take their part.
-    this.#provider = fitted(this.#provider, tokensPerMinute, MINUTE_MS, now, Math.min(1, this.#share * times));
-    // Of a day each pace knows its own use alone; where all of them use it up, the provider's refusal says when to come back.
-    this.#tokensOfDay = fitted(this.#tokensOfDay, part(tokensPerDay, this.#ceiling), DAY_MS, now);
-    this.#requestsOfDay = fitted(this.#requestsOfDay, part(requestsPerDay, this.#ceiling), DAY_MS, now);
+    const back = Math.min(1, Math.max(this.#share * times, this.#seenAtOnce()));
+    this.#provider = fitted(this.#provider, tokensPerMinute, MINUTE_MS, now, back);
+    this.#day.fit(this.#limits, now);
   }
 }

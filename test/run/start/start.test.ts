@@ -2,8 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { RequestInvalid } from '../../../lib/run/contract/errors.ts';
 import { parseDefaults } from '../../../lib/run/start/defaults.ts';
 import { start } from '../../../lib/run/start/start.ts';
-import { scheduleEvent, uploadEvent } from './events.ts';
-import { startWorld } from './world.ts';
+import { ask, FILES, VALID } from './ask.ts';
+import { postRuns, scheduleEvent, uploadEvent } from './events.ts';
+import { startWorld, XRAY_HEADER } from './world.ts';
 
 describe('an event that no trigger sends', () => {
   const { detail, ...withoutDetail } = uploadEvent();
@@ -50,5 +51,26 @@ describe("the stack's defaults", () => {
 
   it.each(['', '[]', 'null', '{', '3'])('are refused when they are no JSON object: %j', (text) => {
     expect(() => parseDefaults(text)).toThrow(/^FANOUT_DEFAULTS: expected a JSON object/);
+  });
+});
+
+describe('the trace of a run', () => {
+  it('is that of the upload or the request which starts it', async () => {
+    const world = await startWorld(FILES);
+    await start(uploadEvent(), world.deps);
+    await ask(postRuns(VALID), world);
+    expect(world.executions.traces).toEqual([XRAY_HEADER, XRAY_HEADER]);
+  });
+
+  it('is its own where one event starts many', async () => {
+    const { deps, executions } = await startWorld({ 'catalogs/a.json': '[]', 'catalogs/b.json': '[]' });
+    await start(scheduleEvent(), deps);
+    expect(executions.traces).toEqual([null, null]);
+  });
+
+  it('is its own where nothing is traced', async () => {
+    const { deps, executions } = await startWorld();
+    await start(uploadEvent(), { ...deps, xrayHeader: () => null });
+    expect(executions.traces).toEqual([null]);
   });
 });

@@ -20,6 +20,9 @@ export interface StartWorld {
 
 export const DEFAULTS = { locales: ['es', 'fr', 'de'], maxConcurrency: 10, model: null };
 
+/** Of the invocation that starts runs. */
+export const XRAY_HEADER = 'Root=1-5759e988-bd862e3fe1be46a994272793;Parent=53995c3f42cd8ad8;Sampled=1';
+
 /** A bucket with these files in it, and Step Functions beside it. */
 export async function startWorld(files: Readonly<Record<string, string>> = {}): Promise<StartWorld> {
   const store = inMemoryStore();
@@ -29,7 +32,7 @@ export async function startWorld(files: Readonly<Record<string, string>> = {}): 
   const clock = skippingClock(Date.UTC(2026, 10, 21, 9, 30, 15, 123));
   const log: StartDeps['log'] = (event, data) => void logged.push({ event, ...data });
   return {
-    deps: { store, executions, defaults: DEFAULTS, clock, log },
+    deps: { store, executions, defaults: DEFAULTS, clock, log, xrayHeader: () => XRAY_HEADER },
     store,
     executions,
     logged,

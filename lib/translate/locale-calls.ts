@@ -1,0 +1,88 @@
+import type { Locale } from '../catalog/locale.ts';
+import { type Glossary, guidanceFor, type LocaleGuidance, type LocaleTerm } from './glossary.ts';
+import { memoryShape } from './job-segments.ts';
+import { memoryKeys } from './memory.ts';
+import { completionTokens, messagesWith, messageTokens } from './prompt.ts';
+import { route } from './routing.ts';
+import { type SizedPack, type SizedText, termId } from './sized-segments.ts';
+import { weigh } from './tokens.ts';
+
+/** What all calls of a run into one locale have in common. */
+export interface LocaleOfRun {
+  readonly source: Locale;
+  readonly target: Locale;
+  /** The one model for all locales, or null for the routing's. */
+  readonly model: string | null;
+  readonly glossary: Glossary;
+}
+
+/** What some calls take, in tokens. */
+export interface CallsSize {
+  readonly calls: number;
+  readonly promptTokens: number;
+  /** Expected. */
+  readonly completionTokens: number;
+  /** What a provider lets in: the prompts, and all the room that is asked for the answers. */
+  readonly reservedTokens: number;
+}
+
+/** Sets of terms that are remembered. */
+const MOST_FRAMES = 1_000;
+
+/**
+ * The calls of a run into one locale, as large as the requests that its jobs will make (a test holds one against the other) and without making them: what they
+ * have in common is weighed once.
+ */
+export class LocaleCalls {
+  /** The model that is asked first. */
+  readonly model: string;
+  readonly guidance: LocaleGuidance;
+  readonly #input: LocaleOfRun;
+  readonly #keyOf: (textJson: string, terms: readonly LocaleTerm[]) => string;
+  readonly #terms = new Map<string, LocaleTerm[]>();
+  /** Tokens of a system message and weight of a question without segments, by the terms in it. */
+  readonly #frames = new Map<string, { readonly system: number; readonly question: number }>();
+
+  constructor(input: LocaleOfRun, origin: string) {
+    this.#input = input;
+    this.model = route(input.target, input.model).chain[0] ?? '';
+    this.guidance = guidanceFor(input.glossary, input.target);
+    this.#keyOf = memoryKeys(memoryShape(input, origin, this.guidance));
+    for (const term of this.guidance.terms) {
+      const id = termId(term);
+      this.#terms.set(id, [...(this.#terms.get(id) ?? []), term]);
+    }
+  }
+
+  /** The text's key in memory. */
+  keyOf({ json, terms }: SizedText): string {
+    return this.#keyOf(json, terms.length === 0 ? NO_TERMS : terms.flatMap((id) => this.#terms.get(id) ?? []));
+  }
+
+  sizeOf(packs: readonly SizedPack[]): CallsSize {
+    let [promptTokens, expected, most] = [0, 0, 0];
+    for (const { tokens, weight, terms } of packs) {
+      const { system, question } = this.#frameOf(terms);
+      const prompt = system + messageTokens(question + weight);
+      const completion = completionTokens(this.model, this.#input.target, tokens, prompt);
+      promptTokens += prompt;
+      expected += completion.expected;
+      most += completion.most;
+    }
+    return { calls: packs.length, promptTokens, completionTokens: expected, reservedTokens: promptTokens + most };
+  }
+
+  #frameOf(terms: ReadonlySet<string>) {
+    const occurring = terms.size === 0 ? NO_TERMS : this.guidance.terms.filter((term) => terms.has(termId(term)));
+    const id = occurring.map(termId).join('\n');
+    const known = this.#frames.get(id);
+    if (known !== undefined) return known;
+    const [system, question] = messagesWith(occurring, { ...this.#input, guidance: this.guidance, segments: [] });
+    const frame = { system: messageTokens(weigh(system?.content ?? '')), question: weigh(question?.content ?? '') };
+    if (this.#frames.size >= MOST_FRAMES) this.#frames.clear();
+    this.#frames.set(id, frame);
+    return frame;
+  }
+}
+
+const NO_TERMS: readonly LocaleTerm[] = [];
