@@ -109,7 +109,7 @@ function writeRun(folder: string, products: number): void {
   const plan: PlanFile = {
     ...run,
     startedAt: new Date().toISOString(),
-    trace: { traceparent: '', root: '' },
+    trace: { traceparent: '', root: '', since: null },
     engine: 'groq',
     settings,
     locales: LOCALES,

@@ -60,12 +60,12 @@ function millionRows(): Row[] {
   const row = (memory: string, whole: MeasuredPlan, [one, other]: readonly [MeasuredPlan, MeasuredPlan]): Row => {
     const each = (other.cpuMs - one.cpuMs) / (large.products - small.products);
     const minutes = (whole.cpuMs + each * (MILLION - large.products)) / 60_000;
-    const how = `${large.products}: ${(whole.cpuMs / 1_000).toFixed(1)} s of processor time, ${whole.peakMb.toFixed(0)} MB; ${(each * 1_000).toFixed(0)} µs more for each product`;
+    const how = `${large.products}: ${(whole.cpuMs / 1_000).toFixed(1)} s of processor time; ${(each * 1_000).toFixed(0)} µs more for each product`;
     return {
-      what: `plan, ${MORE_LOCALES.length} locales, memory ${memory} (${how}): extrapolated to ${MILLION} products`,
-      measured: `${minutes.toFixed(1)} min`,
-      goal: `<= ${MOST_MINUTES} min`,
-      met: minutes <= MOST_MINUTES,
+      what: `plan, ${MORE_LOCALES.length} locales, memory ${memory} (${how}): extrapolated to ${MILLION} products, and its memory`,
+      measured: `${minutes.toFixed(1)} min, ${whole.peakMb.toFixed(0)} MB`,
+      goal: `<= ${MOST_MINUTES} min, <= ${MOST_MB} MB`,
+      met: minutes <= MOST_MINUTES && whole.peakMb <= MOST_MB,
     };
   };
   return [

@@ -1,12 +1,12 @@
-import type { XRay } from '../lib/adapters/xray-tracer.ts';
+import type { XRay } from '#xray';
 import { log, once, xrayHeader } from './runtime.ts';
 
-/** X-Ray keeps one trace in twenty by default: for the others its library, 20 ms of a cold start, is not loaded. */
+/** X-Ray keeps one trace in twenty by default: for the others its library, a file of its own and 20 ms of a cold start, is not loaded. */
 const isSampled = () => /(^|;)\s*Sampled=1/.test(xrayHeader() ?? '');
 
 const load = once(async (): Promise<XRay | null> => {
   try {
-    const { xray } = await import('../lib/adapters/xray-tracer.ts');
+    const { xray } = await import('#xray');
     return xray(log);
   } catch (error) {
     // Such as a daemon's address that is none.

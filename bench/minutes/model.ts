@@ -26,11 +26,7 @@ export async function standInModel(
   { locales, random }: { readonly locales: readonly string[]; readonly random: () => number },
 ): Promise<ModelPort> {
   const references = await References.open(packageFolder('data/references'));
-  await Promise.all([
-    loadPseudoLocalizer(),
-    import('../../lib/translate/whole-answer.ts'),
-    ...locales.map((locale) => references.forLocale(locale)),
-  ]);
+  await Promise.all([loadPseudoLocalizer(), ...locales.map((locale) => references.forLocale(locale))]);
   const { requestsPerMinute, requestsPerDay, tokensPerMinute } = limits;
   const chat = new ChatEndpoint({
     models: Object.keys(MODELS.models),
@@ -54,7 +50,11 @@ async function complete(request: ModelRequest, chat: ChatEndpoint, clock: Clock)
   const headers = new Headers(outcome.headers);
   if (outcome.status === 200) return readCompletion(outcome.body, headers, request);
   const { error } = outcome.body as { error: { message: string } };
-  throw renamed(APIError.generate(outcome.status, { error }, error.message, headers), request.model, 0);
+  throw renamed(APIError.generate(outcome.status, { error }, error.message, headers), {
+    model: request.model,
+    timeoutMs: 0,
+    apiKey: '',
+  });
 }
 
 /** As the client sends it. */

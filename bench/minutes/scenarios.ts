@@ -12,16 +12,18 @@ const bundled = JSON.parse(readFileSync(bundledCatalog(), 'utf8')) as {
 const FIVE = ['nl', 'sv', 'da', 'ko', 'fa'];
 
 /**
- * The bundled products again and again, each with a name, a feature and a sentence of its own. What they share, fabrics and colours, is asked for again in each batch in
- * the estimate; where one batch follows the other, the second finds it in memory.
+ * The bundled products again and again, each with a name and a sentence of its own. Fabrics and colours, and features where they are 'shared', are those of every
+ * 44th product: where one batch follows the other, the second finds them in memory.
  */
-export function generatedCatalog(count: number): unknown[] {
+export function generatedCatalog(count: number, features: 'own' | 'shared' = 'own'): unknown[] {
   return Array.from({ length: count }, (_, index) => {
     const { extracted_data = {}, ...rest } = bundled[index % bundled.length] ?? {};
     const own = {
       ...extracted_data,
       product_name: `Ridge Shell ${index + 1}`,
-      product_features: `${extracted_data['product_features'] ?? 'Storm hood'}, pocket of the series ${index + 1}`,
+      ...(features === 'own' && {
+        product_features: `${extracted_data['product_features'] ?? 'Storm hood'}, pocket of the series ${index + 1}`,
+      }),
       other_details: `${extracted_data['other_details'] ?? ''} Goes with the Ridge Shell ${index}, number ${index + 1} of its kind.`,
     };
     return { ...rest, product_id: index + 1, extracted_data: own };
@@ -42,6 +44,12 @@ export const MINUTES_SCENARIOS: Readonly<Record<string, MinutesScenario>> = {
   'the bundled catalog x 6, developer': { catalog: bundledCatalog(), locales: SIX, plan: 'developer', pace: 'each' },
   // As much as a day allows of each model: the stand-in knows no limit of tokens a day.
   '300 products x 2, free': { catalog: generatedCatalog(300), locales: ['nl', 'ko'], plan: 'free', pace: 'each' },
+  '450 products with shared features x 2, free': {
+    catalog: generatedCatalog(450, 'shared'),
+    locales: ['nl', 'ko'],
+    plan: 'free',
+    pace: 'each',
+  },
   '450 products x 2, developer': {
     catalog: generatedCatalog(450),
     locales: ['nl', 'ko'],

@@ -40,6 +40,7 @@ export async function showRun(run: ShownRun, { say, json }: Showing, terminal: T
   for (const line of [...failureLines(failures, summary.stoppedBy), ...remarks]) say(line);
   const { translated, units } = summary.counts;
   const page = join(folder, REPORT_FILE);
-  say(`\n${merged.status}: ${translated} of ${units} units translated. Results in ${folder}, to look at in ${page}`);
+  say(`\nTo look at: ${page}`);
+  say(`${merged.status}: ${translated} of ${units} units translated. Results in ${folder}`);
   return merged.status === 'COMPLETE' ? EXIT.ok : EXIT.incomplete;
 }

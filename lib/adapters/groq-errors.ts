@@ -23,8 +23,17 @@ const UNREACHABLE_CODES = new Set([
   'ERR_INVALID_URL',
 ]);
 
-/** The client's error under the name that the workflow knows, with the client's own as its cause. */
-export function renamed(error: unknown, model: string, timeoutMs: number): Error {
+/** A shorter one is no real key, and might be a word of any message. */
+const SHORTEST_KEY = 8;
+
+/**
+ * The client's error under the name that the workflow knows, with the client's own as its cause. A server that repeats the key in its refusal must not bring it into
+ * results, logs and traces.
+ */
+export function renamed(
+  error: unknown,
+  { model, timeoutMs, apiKey }: { readonly model: string; readonly timeoutMs: number; readonly apiKey: string },
+): Error {
   const cause = { cause: error };
   if (error instanceof ModelAnswerInvalid) return error;
   if (error instanceof APIConnectionTimeoutError || error instanceof APIUserAbortError || isTimeout(error)) {
@@ -39,14 +48,15 @@ export function renamed(error: unknown, model: string, timeoutMs: number): Error
       ? new ProviderUnreachable(message, cause)
       : new ProviderUnavailable(message, cause);
   }
-  if (error instanceof APIError) return byStatus(error, model);
+  if (error instanceof APIError) return byStatus(error, model, apiKey);
   // A 200 whose body is not what it says it is.
   if (error instanceof SyntaxError) return new ModelAnswerInvalid('the answer is not JSON', cause);
   return error instanceof Error ? error : new Error(String(error));
 }
 
-function byStatus(error: InstanceType<typeof APIError>, model: string): Error {
-  const { code, message } = bodyOf(error);
+function byStatus(error: InstanceType<typeof APIError>, model: string, apiKey: string): Error {
+  const { code, message: original } = bodyOf(error);
+  const message = apiKey.length < SHORTEST_KEY ? original : original.replaceAll(apiKey, '[the key]');
   const cause = { cause: error };
   const status = error.status as number | undefined;
   const said = `${model}: ${status} ${message}`;

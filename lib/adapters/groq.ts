@@ -47,7 +47,7 @@ export function groqModel(options: GroqOptions): ModelPort {
         // What is pseudo-localized escapes the checks of language: only a server on this machine, as the stand-in is, is believed when it says so.
         return mayBeStandIn ? answer : { ...answer, pseudo: [] };
       } catch (error) {
-        throw renamed(error, request.model, timeoutMs);
+        throw renamed(error, { model: request.model, timeoutMs, apiKey: options.apiKey });
       }
     },
   };
@@ -94,6 +94,6 @@ export async function servedModels(options: GroqOptions): Promise<string[]> {
     const { data } = await groqClient(options).models.list();
     return data.map(({ id }) => id);
   } catch (error) {
-    throw renamed(error, 'the list of models', timeoutMs);
+    throw renamed(error, { model: 'the list of models', timeoutMs, apiKey: options.apiKey });
   }
 }

@@ -1,4 +1,4 @@
-import type { MemoryEntry, MemoryScope, Recalled } from '../translate/memory.ts';
+import type { MemoryEntry, MemoryScope, Recalled, Recalling } from '../translate/memory.ts';
 import type { Gathering, Lines, MemoryCache } from './memory-cache.ts';
 import { isJournal, type MemoryFiles } from './memory-files.ts';
 import { entryOf, readMemoryLines } from './memory-lines.ts';
@@ -10,10 +10,10 @@ type Entries = ReadonlyMap<string, MemoryEntry>;
 export function memoryReader(files: MemoryFiles, cache: MemoryCache | null = null) {
   const walk = shardWalker(files);
   const readEntries = entriesReader(files, cache);
-  return async (scope: MemoryScope, keys: ReadonlySet<string>): Promise<Recalled> => {
+  return async (scope: MemoryScope, keys: ReadonlySet<string>, { once = false }: Recalling = {}): Promise<Recalled> => {
     const entries = new Map<string, MemoryEntry>();
     const damaged: string[] = [];
-    for (const [path, file] of await walk(scope, (path) => readEntries(path, keys))) {
+    for (const [path, file] of await walk(scope, (path) => readEntries(path, keys, once))) {
       if (file === 'damaged') damaged.push(path);
       else for (const [key, entry] of file) entries.set(key, entry);
     }
@@ -21,21 +21,21 @@ export function memoryReader(files: MemoryFiles, cache: MemoryCache | null = nul
   };
 }
 
-/** Reads the wanted entries of a file: 'damaged', or null where nothing stands any more. */
+/** Reads the wanted entries of a file: 'damaged', or null where nothing stands any more. What is read `once` is not kept in the cache. */
 export function entriesReader(files: MemoryFiles, cache: MemoryCache | null) {
-  async function load(path: string, keys: ReadonlySet<string>): Promise<Lines | 'damaged' | null> {
+  async function load(path: string, keys: ReadonlySet<string>, once: boolean): Promise<Lines | 'damaged' | null> {
     const chunks = await files.read(path);
     if (chunks === null) return null;
     // What grows is not what it was.
-    const gathering = (isJournal(path) ? null : cache?.gather(path, keys)) ?? onlyThose(keys);
+    const gathering = (once || isJournal(path) ? null : cache?.gather(path, keys)) ?? onlyThose(keys);
     const isWhole = await readMemoryLines(chunks, gathering.take, { isJournal: isJournal(path) });
     return isWhole ? gathering.done() : 'damaged';
   }
 
-  return async (path: string, keys: ReadonlySet<string>): Promise<Entries | 'damaged' | null> => {
+  return async (path: string, keys: ReadonlySet<string>, once = false): Promise<Entries | 'damaged' | null> => {
     const known = cache?.get(path);
     // What is in the cache may have been cleared away by now; it was written, and that is what counts.
-    const lines = known ?? (await load(path, keys));
+    const lines = known ?? (await load(path, keys, once));
     return lines === null || lines === 'damaged' ? lines : entriesOf(lines, keys);
   };
 }

@@ -1,8 +1,9 @@
-import { type Attributes, SpanKind, SpanStatusCode, TraceFlags } from '@opentelemetry/api';
+import { type Attributes, DiagLogLevel, diag, SpanKind, SpanStatusCode, TraceFlags } from '@opentelemetry/api';
 import { ExportResultCode, millisToHrTime, parseKeyPairsIntoRecord } from '@opentelemetry/core';
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-proto';
 import { detectResources, envDetector, type Resource, resourceFromAttributes } from '@opentelemetry/resources';
 import type { ReadableSpan } from '@opentelemetry/sdk-trace-base';
+import pLimit from 'p-limit';
 import type { Span } from '../run/contract/span.ts';
 import type { Log, SpanSink } from '../run/ports.ts';
 
@@ -14,6 +15,9 @@ const REST_MS = 30_000;
 const NOT_KEPT = { connection: 'close' };
 /** Spans in one request, as the batch processor of the SDK has it by default. */
 const SPANS_AT_ONCE = 512;
+
+/** A distant collector takes a third of a second for each: so many at once bring some ten thousand spans there in time. */
+const REQUESTS_IN_FLIGHT = 8;
 
 const PROJECT = 'translation-fanout';
 
@@ -37,6 +41,7 @@ export function otlpSpans({ content, log, headers }: OtlpSpansOptions): SpanSink
   const resource = resourceFromAttributes({ 'service.name': PROJECT, 'openinference.project.name': PROJECT }).merge(
     detectResources({ detectors: [envDetector] }),
   );
+  listenToDoubts(log);
   let restsUntil = 0;
   const send = (spans: readonly Span[]) =>
     new Promise<Error | null>((resolve) => {
@@ -52,14 +57,21 @@ export function otlpSpans({ content, log, headers }: OtlpSpansOptions): SpanSink
       if (left === 0) return;
       const drop = (cause: string) => log('trace.dropped', { spans: left, cause });
       if (Date.now() < restsUntil) return drop('the collector failed a moment ago');
+      const chunks = Array.from({ length: Math.ceil(spans.length / SPANS_AT_ONCE) }, (_, index) =>
+        spans.slice(index * SPANS_AT_ONCE, (index + 1) * SPANS_AT_ONCE),
+      );
+      const limit = pLimit(REQUESTS_IN_FLIGHT);
       const all = async (): Promise<string | null> => {
-        for (let from = 0; from < spans.length; from += SPANS_AT_ONCE) {
-          const some = spans.slice(from, from + SPANS_AT_ONCE);
-          const error = await send(some);
-          if (error !== null) return error.message;
-          left -= some.length;
-        }
-        return null;
+        const causes = await Promise.all(
+          chunks.map((some) =>
+            limit(async () => {
+              const error = await send(some);
+              if (error === null) left -= some.length;
+              return error;
+            }),
+          ),
+        );
+        return causes.find((error) => error !== null)?.message ?? null;
       };
       const cause = await Promise.race([all(), tooLate()]);
       if (cause === null) return;
@@ -67,6 +79,36 @@ export function otlpSpans({ content, log, headers }: OtlpSpansOptions): SpanSink
       drop(cause);
     },
   };
+}
+
+/**
+ * What the exporter says to its own log and to nobody else: that the collector took a part, or answered 200 and something that is no answer to OTLP, as a web server does
+ * that is no collector.
+ */
+function listenToDoubts(log: Log): void {
+  const warn = (message: string, ...details: readonly unknown[]) => {
+    const partial = /partial success/i.test(message) ? partOf(details[0]) : null;
+    if (partial !== null) log('trace.dropped', partial);
+    // A part of the exporter puts its own name first.
+    else if (/deserialize/i.test(String(details[0])))
+      log('trace.dropped', { spans: 0, cause: 'the collector answered with 200 and no OTLP: is it one?' });
+  };
+  const nothing = () => {};
+  const logger = { error: nothing, warn, info: nothing, debug: nothing, verbose: nothing };
+  diag.setLogger(logger, { logLevel: DiagLogLevel.WARN, suppressOverrideMessage: true });
+}
+
+/** Its `rejectedSpans`, and why. */
+function partOf(detail: unknown): { spans: number; cause: string } | null {
+  try {
+    const { rejectedSpans = 0, errorMessage = '' } = JSON.parse(String(detail)) as Record<string, unknown>;
+    return {
+      spans: Number(rejectedSpans),
+      cause: `the collector took a part: ${errorMessage || 'it does not say why'}`,
+    };
+  } catch {
+    return null;
+  }
 }
 
 /** The exporter's own limit is for each request, and begins anew with each try. */

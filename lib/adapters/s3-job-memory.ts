@@ -32,10 +32,10 @@ export function s3JobMemory(
     write: (scope, entries) => files.write(`${folderOf(scope)}/${newName()}`, [memoryLines(entries)]),
   });
   return {
-    async recall(scope, keys) {
+    async recall(scope, keys, recalling) {
       // Before the list: what is written from here on is in this copy, and may be in the list as well.
       const waiting = checkpoints.waiting(scope).filter(({ key }) => keys.has(key));
-      const { entries, damaged } = await recall(scope, keys);
+      const { entries, damaged } = await recall(scope, keys, recalling);
       return { entries: new Map([...entries, ...waiting.map((entry) => [entry.key, entry] as const)]), damaged };
     },
     save: async (scope, entries) => checkpoints.add(scope, entries),

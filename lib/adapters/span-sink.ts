@@ -1,11 +1,14 @@
 import type { Log, SpanSink } from '../run/ports.ts';
 
+/** Named where its value is wrong: it may hold a password. */
+const ENDPOINT = 'OTEL_EXPORTER_OTLP_ENDPOINT';
+
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /** The collector that the environment names, by OpenTelemetry's own names; null for none. */
 export function collectorOf(env: Environment): string | null {
   if (env['OTEL_SDK_DISABLED']?.toLowerCase() === 'true') return null;
-  return env['OTEL_EXPORTER_OTLP_TRACES_ENDPOINT'] || env['OTEL_EXPORTER_OTLP_ENDPOINT'] || null;
+  return env['OTEL_EXPORTER_OTLP_TRACES_ENDPOINT'] || env[ENDPOINT] || null;
 }
 
 /**
@@ -20,7 +23,7 @@ export async function openSpanSink(
   const collector = collectorOf(env);
   if (collector === null) return null;
   if (!/^https?:$/.test(protocolOf(collector))) {
-    log('trace.dropped', { spans: 'all', cause: `${collector} is no http or https address` });
+    log('trace.dropped', { spans: 'all', cause: `${ENDPOINT} is no http or https address` });
     return null;
   }
   const { otlpSpans } = await import('./otlp-spans.ts');

@@ -1,7 +1,8 @@
 import { Tracer } from '@aws-lambda-powertools/tracer';
 import type { Subsegment } from 'aws-xray-sdk-core';
-import { ERROR_NAMES } from '../run/contract/errors.ts';
+import { ERROR_NAMES, PAUSED, PROVIDER_DOWN } from '../run/contract/errors.ts';
 import { spanNames } from '../run/contract/span-names.ts';
+import { type Reason, withoutContent } from '../run/contract/without-content.ts';
 import type { EndedInvocation, InvocationTrace, InvocationTracer, Log, TracedInvocation } from '../run/ports.ts';
 import type { CallEntry, TrailEntry } from '../translate/trail.ts';
 import { XRayOutbox } from './xray-outbox.ts';
@@ -32,7 +33,7 @@ export function xray(log: Log): XRay {
     tracer: {
       begin(invocation) {
         const own = open(spanNames.locale(invocation.locale));
-        return own === null ? NOT_TRACED : jobTrace(own, invocation, outbox);
+        return own === null ? UNWATCHED : jobTrace(own, invocation, outbox);
       },
     },
     async inSubsegment(name, runId, work) {
@@ -42,7 +43,7 @@ export function xray(log: Log): XRay {
       try {
         return await work();
       } catch (error) {
-        own.addError(error as Error);
+        own.addError(shown({ error: (error as Error).name, cause: (error as Error).message }));
         throw error;
       } finally {
         outbox.send(() => own.close());
@@ -52,7 +53,7 @@ export function xray(log: Log): XRay {
   };
 }
 
-const NOT_TRACED: InvocationTrace = { add: () => {}, end: async () => {} };
+const UNWATCHED: InvocationTrace = { add: () => {}, end: async () => {} };
 
 function jobTrace(own: Subsegment, invocation: TracedInvocation, outbox: XRayOutbox): InvocationTrace {
   const { runId, batch, locale, attempt, startedAt, parent } = invocation;
@@ -88,19 +89,13 @@ function jobTrace(own: Subsegment, invocation: TracedInvocation, outbox: XRayOut
   };
 }
 
-const FAULTS: ReadonlySet<string> = new Set([
-  ERROR_NAMES.providerUnavailable,
-  ERROR_NAMES.providerTimedOut,
-  ERROR_NAMES.providerUnreachable,
-]);
-
 function showCall(child: Subsegment, { again, error }: CallEntry): void {
   // The provider has a place of its own on X-Ray's map.
   child.addAttribute('namespace', 'remote');
   if (again !== null) annotate(child, { retry: again });
   if (error === null) return;
   annotate(child, { error });
-  if (FAULTS.has(error)) child.addFaultFlag();
+  if (PROVIDER_DOWN.has(error)) child.addFaultFlag();
   else child.addErrorFlag();
   if (error === ERROR_NAMES.rateLimited) child.addThrottleFlag();
 }
@@ -111,8 +106,14 @@ function showEnd(own: Subsegment, { error, model, calls, usd, result }: EndedInv
   if (error === null) return;
   annotate(own, { error: error.error });
   // The workflow calls a paused job again: nothing has failed.
-  if (error.error === 'Paused') own.addMetadata('cause', error.cause);
-  else own.addError(Object.assign(new Error(error.cause), { name: error.error, stack: '' }));
+  if (error.error === PAUSED) own.addMetadata('cause', withoutContent(error).cause);
+  else own.addError(shown(error));
+}
+
+/** X-Ray is shown no content, whatever OpenTelemetry may be. */
+function shown(reason: Reason): Error {
+  const { error: name, cause } = withoutContent(reason);
+  return Object.assign(new Error(cause), { name, stack: '' });
 }
 
 function annotate(subsegment: Subsegment, annotations: Readonly<Record<string, string | number>>): void {

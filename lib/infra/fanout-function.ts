@@ -5,17 +5,19 @@ import { NodejsFunction, type NodejsFunctionProps } from 'aws-cdk-lib/aws-lambda
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { type Duration, RemovalPolicy } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
-import { BUNDLING } from './bundling.ts';
+import { BUNDLING, besideCommands, type LoadedLater } from './bundling.ts';
 import { argueWildcard } from './wildcards.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
-export interface FanoutFunctionProps extends Omit<NodejsFunctionProps, 'entry' | 'role' | 'logGroup'> {
+export interface FanoutFunctionProps extends Omit<NodejsFunctionProps, 'entry' | 'role' | 'logGroup' | 'bundling'> {
   /** The file in `lambdas/`, without its ending; it exports `handler`. */
   readonly file: string;
   readonly description: string;
   readonly timeout: Duration;
   readonly memorySize: number;
+  /** What it loads when it needs it. @default nothing */
+  readonly loadsLater?: readonly LoadedLater[];
   /** How long its logs are kept. */
   readonly logRetention: RetentionDays;
 }
@@ -29,7 +31,7 @@ export class FanoutFunction extends Construct {
   constructor(
     scope: Construct,
     id: string,
-    { file, logRetention, environment, bundling, ...props }: FanoutFunctionProps,
+    { file, loadsLater = [], logRetention, environment, ...props }: FanoutFunctionProps,
   ) {
     super(scope, id);
     this.logGroup = new LogGroup(this, 'Logs', { retention: logRetention, removalPolicy: RemovalPolicy.DESTROY });
@@ -50,7 +52,14 @@ export class FanoutFunction extends Construct {
       role: this.role,
       logGroup: this.logGroup,
       ...(environment && { environment }),
-      bundling: { ...BUNDLING, ...bundling },
+      bundling: {
+        ...BUNDLING,
+        commandHooks: {
+          beforeBundling: () => [],
+          beforeInstall: () => [],
+          afterBundling: (input, output) => besideCommands(loadsLater, input, output),
+        },
+      },
     });
     argueWildcard(this.role, '*', 'X-Ray takes segments without a resource: its actions know no other than *.');
   }

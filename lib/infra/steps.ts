@@ -46,6 +46,7 @@ export class Steps extends Construct {
 
     this.plan = new FanoutFunction(this, 'Plan', {
       file: 'plan',
+      loadsLater: ['#xray'],
       description: 'Reads a catalog, works out what is to be translated, writes the batches',
       // A catalog of 100,000 products is read and planned within minutes; Lambda's own maximum is the margin.
       timeout: STEP_TIMEOUT,
@@ -61,6 +62,7 @@ export class Steps extends Construct {
 
     this.translate = new FanoutFunction(this, 'Translate', {
       file: 'translate',
+      loadsLater: ['#checks', '#xray'],
       description: 'Does one locale job: one batch into one locale',
       // A job that nears this end saves what it has and is called again: the longest there is means the fewest calls.
       timeout: TRANSLATE_TIMEOUT,
@@ -80,6 +82,7 @@ export class Steps extends Construct {
 
     this.merge = new FanoutFunction(this, 'Merge', {
       file: 'merge',
+      loadsLater: ['#xray'],
       description: 'Puts the parts of a run together: results, published catalogs, summary',
       // As for Plan: minutes for what is expected.
       timeout: STEP_TIMEOUT,

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { folderMemory } from '../adapters/folder-memory.ts';
 import { folderStore } from '../adapters/folder-store.ts';
-import { runChecks } from '../run/checks.ts';
+import { runChecks, wholeAnswers } from '../run/checks.ts';
 import { type Clock, systemClock } from '../run/clock.ts';
 import type { ProviderPlan } from '../run/contract/provider-plan.ts';
 import { MERGE_PRODUCTS } from '../run/merge.ts';
@@ -31,6 +31,7 @@ export function localDeps(
     providerPlan,
     pacer: onePacer(engine === 'offline' ? null : providerPlan, clock),
     examine: runChecks,
+    wholeAnswers,
     store: folderStore(output),
     memory: folderMemory(join(output, 'memory')),
     documents: localDocuments(),

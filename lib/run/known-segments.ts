@@ -1,3 +1,4 @@
+import pLimit from 'p-limit';
 import type { Locale } from '../catalog/locale.ts';
 import { type Examine, examineSegment } from '../translate/examine.ts';
 import type { LocaleCalls } from '../translate/locale-calls.ts';
@@ -6,6 +7,7 @@ import {
   type MemoryEntry,
   type MemoryScope,
   mayRecall,
+  type Recalling,
   type TranslationMemory,
 } from '../translate/memory.ts';
 import type { SizedSegment, SizedText } from '../translate/sized-segments.ts';
@@ -31,6 +33,9 @@ export type IsKnown = (segment: SizedSegment) => boolean;
 
 const NOTHING_IS: IsKnown = () => false;
 
+/** Samples are drawn one at a time: each reads a whole shard of memory, of which several at once would be the most that a plan ever takes. */
+const oneSample = pLimit(1);
+
 /**
  * Which segments' translations a job would take from memory: it examines what it recalls, and buys anew what today's checks refuse. Only what is examined is read in
  * full; a forced run takes its own purchases alone, and whose an entry is it says itself.
@@ -43,7 +48,8 @@ export async function knownSegments(asked: AskedTexts, { memory, origin, examine
     return new Set(keyed.values());
   });
   if (held.size === 0) return NOTHING_IS;
-  const recall = async (keys: Iterable<string>) => (await memory.recall(scope, new Set(keys))).entries;
+  const recall = async (keys: Iterable<string>, recalling?: Recalling) =>
+    (await memory.recall(scope, new Set(keys), recalling)).entries;
   const own = job.force ? await recall(held.keys()) : null;
   const isUsable = (key: string) =>
     own === null
@@ -53,11 +59,14 @@ export async function knownSegments(asked: AskedTexts, { memory, origin, examine
   if (!sample.hasSay) return ({ text }) => known.has(text);
 
   const hits = [...segments].filter(({ text }) => known.has(text));
-  const refused = await sample.refusedOf(hits, async (drawn) => {
-    const entries = own ?? (await recall(drawn.map(({ text }) => known.get(text) ?? '')));
+  const examineSample = async (drawn: readonly SizedSegment[]) => {
+    // A sample comes from a locale's first batches alone, and a shard of memory is larger than all else that a plan holds.
+    const sampled = drawn.map(({ text }) => known.get(text) ?? '');
+    const entries = own ?? (await recall(sampled, { once: true }));
     const entryOf = ({ text }: SizedSegment) => entries.get(known.get(text) ?? '');
     return refusedBy(await examine(), drawn, entryOf, asked);
-  });
+  };
+  const refused = await sample.refusedOf(hits, (drawn) => oneSample(() => examineSample(drawn)));
   return (sized) => known.has(sized.text) && !refused.has(sized);
 }
 

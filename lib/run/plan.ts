@@ -88,7 +88,7 @@ export function planRun(
         locale,
         maxUsd,
         share,
-        traceparent: traceparentOf(run.trace.traceId, localeSpanId(run.planId, batch, locale)),
+        traceparent: traceparentOf(run.trace.traceId, localeSpanId(run.trace.rootSpanId, batch, locale)),
         fruitlessPauses: 0,
         waitedSeconds: 0,
       };

@@ -7,6 +7,7 @@ import type { TranslationMemory } from '../translate/memory.ts';
 import type { ModelPort } from '../translate/model.ts';
 import type { Pacer } from '../translate/pacing/pace.ts';
 import type { Trail } from '../translate/trail.ts';
+import type { WholeAnswers } from '../translate/whole-answer.ts';
 import type { ProviderPlan } from './contract/provider-plan.ts';
 import type { Engine } from './contract/results.ts';
 import type { Span } from './contract/span.ts';
@@ -134,6 +135,8 @@ export interface StepDeps {
   readonly pacer: (share: number) => Pacer;
   /** The checks that a translation must pass. */
   readonly examine: Examine;
+  /** What an answer shows as a whole, beside what its texts do one by one. */
+  readonly wholeAnswers: WholeAnswers;
   readonly clock: Clock;
   readonly engine: Engine;
   /** Who answers, for memory: translations are recalled only for whom they were bought from. */

@@ -1,8 +1,7 @@
 import type { Asking } from './asking.ts';
 import { BudgetReached, ModelAnswerInvalid, ModelNotServed, RequestRejected, RequestTooLarge } from './errors.ts';
-import { type Problem, plain } from './examine.ts';
-import { judge, type Open, trouble, UNASKED } from './judge.ts';
-import type { ModelAnswer } from './model.ts';
+import { allWrong, judge, type Open, UNASKED } from './judge.ts';
+import type { Problem } from './problem.ts';
 import { buildRequest, type Correction, estimatePromptTokens, expectedCompletionTokens } from './prompt.ts';
 import { missingRoom } from './room.ts';
 import { usdOf } from './routing.ts';
@@ -125,31 +124,10 @@ async function settle(
   try {
     if (how.again !== null) asking.ledger.retries++;
     const answer = await send(request, { segments, again: how.again }, asking);
-    return await judgeInTime(open, model, answer, asking);
+    return await judge(open, model, answer, asking);
   } catch (error) {
     return allWrong(open, error);
   } finally {
     asking.ledger.release(expected);
   }
-}
-
-/** An answer that is none, or that the provider itself refused to pass on, leaves all open. */
-function allWrong(open: Open, error: unknown): Open {
-  if (!(error instanceof ModelAnswerInvalid)) throw error;
-  return new Map([...open.keys()].map((segment) => [segment, trouble(open, segment, plain(error.message))]));
-}
-
-/** What an answer leaves open. */
-async function judgeInTime(open: Open, model: string, answer: ModelAnswer, asking: Asking): Promise<Open> {
-  const at = asking.clock.now();
-  const rest = await judge(open, model, answer, asking).catch((error: unknown) => allWrong(open, error));
-  asking.trail.add({
-    kind: 'check',
-    at,
-    ms: asking.clock.now() - at,
-    accepted: open.size - rest.size,
-    refused: rest.size,
-    checks: [...new Set([...rest.values()].flatMap(({ problem }) => problem?.checks ?? []))],
-  });
-  return rest;
 }

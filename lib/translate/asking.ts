@@ -1,9 +1,7 @@
-import type { Clock } from './clock.ts';
 import type { Judging } from './judge.ts';
 import type { Ledger } from './ledger.ts';
 import type { ModelPort } from './model.ts';
 import type { Pace } from './pacing/pace.ts';
-import type { Trail } from './trail.ts';
 
 /** Everything that the calls of one locale job share. */
 export interface Asking extends Judging {
@@ -13,7 +11,4 @@ export interface Asking extends Judging {
   readonly ledger: Ledger;
   readonly pace: Pace;
   readonly log: (event: string, data: Readonly<Record<string, unknown>>) => void;
-  readonly clock: Pick<Clock, 'now'>;
-  /** Told of each wait, call and check. */
-  readonly trail: Trail;
 }

@@ -2,22 +2,11 @@ import type { Locale } from '../catalog/locale.ts';
 import type { CheckedText, Finding } from './checks/check.ts';
 import { correctionFor } from './corrections.ts';
 import { type LocaleGuidance, termsIn } from './glossary.ts';
+import type { Problem } from './problem.ts';
 import { type Segment, type SegmentUnit, unitText } from './segments.ts';
 
 /** All checks, as a function that a job is given. */
 export type Examine = (text: CheckedText) => readonly Finding[];
-
-/** What is wrong with an answer. */
-export interface Problem {
-  /** For people: may quote the text and the answer. */
-  readonly message: string;
-  /** For the model: quotes neither, since catalog text stands in segments alone. */
-  readonly correction: string;
-  readonly checks: readonly string[];
-}
-
-/** A problem of words that are this program's own: the model may read them as they stand. */
-export const plain = (message: string): Problem => ({ message, correction: message, checks: [] });
 
 export interface Verdict {
   /** What holds the translation back, for people; null when it may be published. */

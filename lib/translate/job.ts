@@ -15,6 +15,7 @@ import { route } from './routing.ts';
 import type { Segment, UnitText } from './segments.ts';
 import { readOverrides, reportUnfit } from './stale-overrides.ts';
 import type { Trail } from './trail.ts';
+import type { WholeAnswers } from './whole-answer.ts';
 
 /** One batch of products into one locale. */
 export interface LocaleJobInput extends JobTexts {
@@ -44,6 +45,7 @@ export interface LocaleJobDeps {
   readonly progress: (done: number, total: number, model: string | null) => void;
   readonly log: Asking['log'];
   readonly examine: Examine;
+  readonly wholeAnswers: WholeAnswers;
   /** Told of each call's failures that are final: the next invocation is given them. */
   readonly giveUp: (given: readonly GivenUp[]) => void;
   readonly trail: Trail;
@@ -127,6 +129,7 @@ export async function translateJob(input: LocaleJobInput, deps: LocaleJobDeps): 
   const asking: Asking = {
     soFar: new AnswersSoFar(),
     ...judged,
+    wholeAnswers: deps.wholeAnswers,
     model: deps.model,
     chain: route(input.target, input.model).chain,
     ledger: deps.ledger,

@@ -3,11 +3,15 @@ import type { Locale } from '../catalog/locale.ts';
 import { parseAnswer } from './answer.ts';
 import type { AnswersSoFar } from './answers-so-far.ts';
 import type { Finding } from './checks/check.ts';
+import type { Clock } from './clock.ts';
 import { ModelAnswerInvalid } from './errors.ts';
-import { type Examine, examineSegment, type Problem, plain } from './examine.ts';
+import { type Examine, examineSegment } from './examine.ts';
 import type { LocaleGuidance } from './glossary.ts';
 import type { ModelAnswer } from './model.ts';
+import { type Problem, plain } from './problem.ts';
 import type { Segment } from './segments.ts';
+import type { Trail } from './trail.ts';
+import type { WholeAnswers } from './whole-answer.ts';
 
 /** What an answer is judged by, and where what passes goes. */
 export interface Judging {
@@ -15,10 +19,14 @@ export interface Judging {
   readonly target: Locale;
   readonly guidance: LocaleGuidance;
   readonly examine: Examine;
+  readonly wholeAnswers: WholeAnswers;
   /** What the job's answers have shown: one for all its calls, since an answer of one text says little by itself. */
   readonly soFar: AnswersSoFar;
   /** Called with each call's accepted translations, before the next call: what was paid for is kept. */
   readonly accept: (translations: readonly Translation[]) => Promise<void>;
+  readonly clock: Pick<Clock, 'now'>;
+  /** Told of each answer's checks; by the whole job of its waits and calls too. */
+  readonly trail: Trail;
 }
 
 export interface Translation {
@@ -53,19 +61,43 @@ export function trouble(open: Open, segment: Segment, problem: Problem, answer?:
   return { problem, lastAnswer: answer ?? open.get(segment)?.lastAnswer ?? null };
 }
 
-/**
- * Accepts what passes its checks and returns the rest with what is wrong.
- *
- * @throws ModelAnswerInvalid when the answer as a whole is none
- */
+/** Accepts what passes its checks and returns the rest with what is wrong: all, where the answer as a whole is none. */
 export function judge(open: Open, model: string, answer: ModelAnswer, judging: Judging): Promise<Open> {
   return oneByOne(() => judgeNow(open, model, answer, judging));
 }
 
 async function judgeNow(open: Open, model: string, answer: ModelAnswer, judging: Judging): Promise<Open> {
-  if (answer.brokenOff !== null) throw new ModelAnswerInvalid(`the answer was broken off (${answer.brokenOff})`);
+  const { clock, trail } = judging;
+  const at = clock.now();
+  const { good, rest } = examineAnswer(open, model, answer, judging);
+  trail.add({
+    kind: 'check',
+    at,
+    ms: clock.now() - at,
+    accepted: good.length,
+    refused: rest.size,
+    checks: [...new Set([...rest.values()].flatMap(({ problem }) => problem?.checks ?? []))],
+  });
+  await judging.accept(good);
+  return rest;
+}
+
+/** An answer that is none, or that the provider itself refused to pass on, leaves all open. Throws on what is no such error. */
+export function allWrong(open: Open, error: unknown): Open {
+  if (!(error instanceof ModelAnswerInvalid)) throw error;
+  return new Map([...open.keys()].map((segment) => [segment, trouble(open, segment, plain(error.message))]));
+}
+
+interface Examined {
+  readonly good: readonly Translation[];
+  readonly rest: Open;
+}
+
+function examineAnswer(open: Open, model: string, answer: ModelAnswer, judging: Judging): Examined {
+  const none = (problem: string) => ({ good: [], rest: allWrong(open, new ModelAnswerInvalid(problem)) });
+  if (answer.brokenOff !== null) return none(`the answer was broken off (${answer.brokenOff})`);
   const parsed = parseAnswer(answer.text);
-  if (!parsed.ok) throw new ModelAnswerInvalid(parsed.problem);
+  if (!parsed.ok) return none(parsed.problem);
   const pseudoIds = new Set(answer.pseudo);
   const accepted: Translation[] = [];
   const rest = new Map<Segment, Trouble>();
@@ -85,11 +117,9 @@ async function judgeNow(open: Open, model: string, answer: ModelAnswer, judging:
     else rest.set(segment, trouble(open, segment, problem, text));
   }
   const failed = new Map([...rest].map(([segment, { problem }]) => [segment, problem?.checks ?? []] as const));
-  const { source, target, soFar } = judging;
+  const { source, target, soFar, wholeAnswers } = judging;
   const whole = { source, target, model, soFar, answered, failed };
-  // Its language tables are loaded with the first answer, and not with the function.
-  const { doubtsOf, remember } = await import('./whole-answer.ts');
-  const doubts = doubtsOf(whole);
+  const doubts = wholeAnswers.doubtsOf(whole);
   const good: Translation[] = [];
   for (const translation of accepted) {
     const { segment, text } = translation;
@@ -99,7 +129,6 @@ async function judgeNow(open: Open, model: string, answer: ModelAnswer, judging:
   }
   // The stand-in's pseudo-translations are the source in other letters, and say nothing of a model.
   const told = good.filter(({ pseudo }) => !pseudo).map(({ segment, text }) => [segment, text] as const);
-  remember(whole, new Map(told));
-  await judging.accept(good);
-  return rest;
+  wholeAnswers.remember(whole, new Map(told));
+  return { good, rest };
 }

@@ -50,6 +50,11 @@ export function shardOf(productId: string | number, count: number): Shard {
   return { index: hash % count, of: count };
 }
 
+export interface Recalling {
+  /** The process will hardly read this shard again: none of it is to be kept for a later time. @default false */
+  readonly once?: boolean;
+}
+
 /** What memory holds for some keys. */
 export interface Recalled {
   /** Where a key was saved more than once, the last. */
@@ -64,7 +69,7 @@ export interface Recalled {
  */
 export interface JobMemory {
   /** Reads the scope's shard and those that it was split from. Writes nothing: a plan may look, too. */
-  recall(scope: MemoryScope, keys: ReadonlySet<string>): Promise<Recalled>;
+  recall(scope: MemoryScope, keys: ReadonlySet<string>, recalling?: Recalling): Promise<Recalled>;
   save(scope: MemoryScope, entries: readonly MemoryEntry[]): Promise<void>;
   /** Ends when all that was saved is kept: in `scope`, or in all. Trouble of one scope fails no other's `save` and `flush`. */
   flush(scope?: MemoryScope): Promise<void>;

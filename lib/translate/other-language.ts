@@ -4,7 +4,7 @@ import type { CheckedText } from './checks/check.ts';
 import { byWords, otherLanguage, speaksAgainst } from './checks/language/language.ts';
 import { script } from './checks/language/script.ts';
 import { letterCount, words } from './checks/text.ts';
-import { type Problem, plain } from './examine.ts';
+import { type Problem, plain } from './problem.ts';
 import type { Segment } from './segments.ts';
 
 /** An answer as its languages are looked at. */

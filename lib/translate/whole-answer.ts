@@ -4,8 +4,8 @@ import { type AnswersSoFar, addTallies, NOTHING, plainWords, type Tally } from '
 import { isEnglishColour } from './checks/english-words.ts';
 import { bare, letterCount, words } from './checks/text.ts';
 import { telling } from './checks/untranslated.ts';
-import { type Problem, plain } from './examine.ts';
 import { inOtherLanguage, OTHER_LANGUAGE, rememberLanguages } from './other-language.ts';
+import { type Problem, plain } from './problem.ts';
 import type { Segment } from './segments.ts';
 
 /** Masked translations of one answer, by segment. */
@@ -25,6 +25,12 @@ export interface WholeAnswer extends Languages {
   readonly answered: Answered;
   /** Those that were rejected one by one, with the names of the checks that did. */
   readonly failed: ReadonlyMap<Segment, readonly string[]>;
+}
+
+/** What an answer shows as a whole, as functions that a job is given. */
+export interface WholeAnswers {
+  readonly doubtsOf: (answer: WholeAnswer) => ReadonlyMap<Segment, Problem>;
+  readonly remember: (answer: WholeAnswer, accepted: Answered) => void;
 }
 
 /** What speaks against texts of an answer that may each pass for a translation, and do not beside the others. */

@@ -3,7 +3,11 @@ import { expect, it } from 'vitest';
 import { renamed } from '../../lib/adapters/groq-errors.ts';
 
 const refusal = (message: string) =>
-  renamed(APIError.generate(429, { error: { message } }, undefined, new Headers()), 'm', 1_000);
+  renamed(APIError.generate(429, { error: { message } }, undefined, new Headers()), {
+    model: 'm',
+    timeoutMs: 1_000,
+    apiKey: '',
+  });
 
 it('reads which limit a refusal names, and what of it is used', () => {
   const tokens =
@@ -17,4 +21,11 @@ it('reads none where a refusal names none', () => {
   for (const message of ['slow down', 'on tokens per minute (TPM): Limit 0, Used 0, Requested 5']) {
     expect(refusal(message)).toMatchObject({ name: 'RateLimited', hit: null });
   }
+});
+
+it('repeats no key that a refusal repeats', () => {
+  const apiKey = 'gsk_0123456789abcdef';
+  const said = APIError.generate(401, { error: { message: `${apiKey} is no key` } }, undefined, new Headers());
+  const error = renamed(said, { model: 'm', timeoutMs: 1_000, apiKey });
+  expect(error).toMatchObject({ name: 'ProviderKeyRejected', message: 'the key was refused: 401 [the key] is no key' });
 });

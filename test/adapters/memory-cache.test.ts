@@ -38,6 +38,19 @@ describe.each(PLACES)('recalls of one process from %s', (_, placeIn) => {
     expect(reads).toEqual(['1.jsonl', '2.journal.jsonl', '2.journal.jsonl', '3.jsonl']);
   });
 
+  it('leave nothing in the cache of what is read once, and use what is there', async () => {
+    const place = await placeIn();
+    await place.write(`${FOLDER}/1.jsonl`, memoryLines([entry('a'), entry('b')]));
+    const { reads, recall } = watched(place, new MemoryCache());
+    for (const expected of [1, 2]) {
+      expect([...(await recall(SCOPE, keys('a', 'c'), { once: true })).entries.keys()]).toEqual(['a']);
+      expect(reads).toHaveLength(expected);
+    }
+    await recall(SCOPE, keys('a'));
+    expect([...(await recall(SCOPE, keys('b'), { once: true })).entries.keys()]).toEqual(['b']);
+    expect(reads).toHaveLength(3);
+  });
+
   it('find the same without a cache, with one that is too small for the file, and with one that is too small for two', async () => {
     const place = await placeIn();
     const names = Array.from({ length: 50 }, (_, index) => `k${index}`);

@@ -6,7 +6,7 @@ import { s3Published } from '../../lib/adapters/s3-published.ts';
 import { s3Store } from '../../lib/adapters/s3-store.ts';
 import type { GroqServer, GroqServerOptions } from '../../lib/local/groq-server/options.ts';
 import { runLocally } from '../../lib/local/runner.ts';
-import { runChecks } from '../../lib/run/checks.ts';
+import { runChecks, wholeAnswers } from '../../lib/run/checks.ts';
 import { type Clock, systemClock } from '../../lib/run/clock.ts';
 import { CATALOGS_PREFIX, OVERRIDES_PREFIX, RUNS_PREFIX } from '../../lib/run/contract/keys.ts';
 import type { RunInput } from '../../lib/run/contract/state.ts';
@@ -94,6 +94,7 @@ function deployedDeps(
     model: groqModel({ apiKey: 'any', baseUrl: groq.url }),
     pacer: (share) => new Pacer({ clock: systemClock, plan: 'free', share }),
     examine: runChecks,
+    wholeAnswers,
     clock: systemClock,
     engine: 'groq',
     origin: 'groq',

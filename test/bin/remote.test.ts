@@ -46,9 +46,10 @@ it('runs in the stack, follows it and downloads its results', async () => {
     );
   expect(stdout).toContain('Schieferblau');
   const folder = `${place.out}/${runId}`;
-  expect(lines.at(-1)).toBe(
-    `COMPLETE: 21 of 21 units translated. Results in ${folder}, to look at in ${folder}/report.html`,
-  );
+  expect(lines.slice(-2)).toEqual([
+    `To look at: ${folder}/report.html`,
+    `COMPLETE: 21 of 21 units translated. Results in ${folder}`,
+  ]);
 });
 
 it('takes a catalog along, with its glossary and the translations of a person beside it', async () => {

@@ -1,14 +1,10 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import type axe from 'axe-core';
 import { describe, expect, it } from 'vitest';
 import type { Locale } from '../../lib/catalog/locale.ts';
 import { failure, invocation, reportProduct, sampleReport } from '../run/report/sample.ts';
-import { type OpenPage, open, useBrowser } from './browser.ts';
+import { findings } from './axe.ts';
+import { open, useBrowser } from './browser.ts';
 
 useBrowser();
-
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 const LOCALES = ['es', 'ja', 'ar'];
 /** A page with all that a page can have. */
@@ -33,15 +29,6 @@ const FULL = sampleReport({
   },
 });
 
-/** What axe finds: rule, where, why. */
-async function findings({ page }: OpenPage): Promise<string[]> {
-  await page.evaluate(AXE);
-  const { violations } = await page.evaluate(() => (globalThis as unknown as { axe: typeof axe }).axe.run());
-  return violations.flatMap(({ id, impact, nodes }) =>
-    nodes.map(({ target, failureSummary }) => `${impact} ${id} ${target.join(' ')}: ${failureSummary}`),
-  );
-}
-
 describe('axe finds nothing', () => {
   it.each([
     ['light', 1280],
@@ -59,6 +46,11 @@ describe('axe finds nothing', () => {
     await opened.page.locator('#search').fill('nothing is called like this');
     await expect.poll(() => opened.page.locator('#found').textContent()).toBe('0 of 41 products');
     expect(await findings(opened)).toEqual([]);
+  });
+
+  it('where a product has no name that can be seen', async () => {
+    const products = [reportProduct(1, LOCALES, { original: { name: ' ' } })];
+    expect(await findings(await open(sampleReport({ locales: LOCALES, products })))).toEqual([]);
   });
 
   it('where there is nothing to show', async () => {

@@ -12,7 +12,7 @@ const HOSTILE = [
   '<!--<script>',
   '-->',
   ']]>',
-  '\u2028\u2029',
+  'line\u2028paragraph\u2029end',
   '\ud800 alone \udc00',
   `"'\`\${document.title = "ran"}`,
   '&lt;b&gt; &amp;amp;',
@@ -54,5 +54,50 @@ describe('text of a catalog', () => {
     expect(await page.locator('img').count()).toBe(0);
     expect(requests).toEqual([url]);
     expect(complaints).toEqual([]);
+  });
+});
+
+describe('fields of a profile', () => {
+  it('may be called as what every object inherits', async () => {
+    const names = ['constructor', 'toString', '__proto__', 'hasOwnProperty', 'valueOf'];
+    const held = (into: string) => Object.fromEntries(names.map((name) => [name, `${into} text of ${name}`]));
+    const full = {
+      ...reportProduct(1, ['es']),
+      original: Object.fromEntries([['name', 'Hoodie'], ...Object.entries(held('en')), ['price', 3]]),
+      translations: { es: held('es') },
+      protected: Object.fromEntries(names.map((name) => [name, [name]])),
+    };
+    // Of the second product nothing is protected, nothing translated, and none of the fields is there.
+    const bare = { ...reportProduct(2, ['es']), original: { name: 'Vest', price: 4 }, translations: {}, protected: {} };
+    const unprotected = { ...full, product_id: 3, protected: {}, translations: {} };
+    const { page, complaints } = await open(
+      sampleReport({ locales: ['es'], fields: names, products: [full, bare, unprotected] }),
+    );
+    const texts = (lang: string) => page.locator(`.side-by-side .text[lang="${lang}"]`).allTextContents();
+    expect(await texts('en')).toEqual(names.map((name) => `en text of ${name}`));
+    expect(await texts('es')).toEqual(names.map((name) => `es text of ${name}`));
+    expect(await page.locator('.side-by-side .source mark').allTextContents()).toEqual(names);
+    await page.locator('.row').nth(1).click();
+    expect(await page.locator('#detail h3').textContent()).toBe('Vest');
+    expect(await page.locator('.side-by-side tbody tr').count()).toBe(0);
+    await page.locator('.row').nth(2).click();
+    expect(await texts('es')).toEqual(names.map((name) => `en text of ${name}`));
+    expect(await page.locator('.side-by-side mark').count()).toBe(0);
+    expect(complaints).toEqual([]);
+  });
+});
+
+describe('a name that cannot be seen', () => {
+  it.each([
+    ['none', undefined],
+    ['empty', ''],
+    ['blank', ' \n\u00a0'],
+    ['invisible', '\u200b\u2028'],
+  ])('is told of as none, in the language of the page: %s', async (_, name) => {
+    const { page } = await open(sampleReport({ products: [reportProduct(1, ['es', 'ar'], { original: { name } })] }));
+    for (const where of ['.row .name', '.product h3']) {
+      const place = page.locator(where);
+      expect([await place.textContent(), await place.getAttribute('lang')]).toEqual(['No name', null]);
+    }
   });
 });

@@ -13,11 +13,17 @@ export interface Collector {
 export interface CollectorOptions {
   /** What it answers with. @default 200 */
   readonly status?: number;
+  /** The body of its answer. @default empty, as of one that has taken all */
+  readonly says?: Uint8Array | string;
   /** It takes what it is sent and says nothing. @default false */
   readonly silent?: boolean;
 }
 
-export async function startCollector({ status = 200, silent = false }: CollectorOptions = {}): Promise<Collector> {
+export async function startCollector({
+  status = 200,
+  says = '',
+  silent = false,
+}: CollectorOptions = {}): Promise<Collector> {
   const spans: ReceivedSpan[] = [];
   const headers: Readonly<Record<string, unknown>>[] = [];
   const answer = async (request: IncomingMessage): Promise<number> => {
@@ -31,7 +37,7 @@ export async function startCollector({ status = 200, silent = false }: Collector
   };
   const server = createServer(async (request, response) => {
     const code = await answer(request);
-    if (!silent) response.writeHead(code, { 'content-type': 'application/x-protobuf' }).end();
+    if (!silent) response.writeHead(code, { 'content-type': 'application/x-protobuf' }).end(says);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {

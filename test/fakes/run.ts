@@ -3,6 +3,7 @@ import { inMemoryStore, inMemoryTranslationMemory } from '../../lib/adapters/mem
 import { allStates, type Definition } from '../../lib/local/asl.ts';
 import { workflowDefinition } from '../../lib/local/definition.ts';
 import { runLocally } from '../../lib/local/runner.ts';
+import { wholeAnswers } from '../../lib/run/checks.ts';
 import type { AttemptFile, PartFile } from '../../lib/run/contract/internal.ts';
 import { keys, type PlanOfRun } from '../../lib/run/contract/keys.ts';
 import type { RawRunRequest } from '../../lib/run/contract/request.ts';
@@ -76,6 +77,7 @@ export function world(options: Partial<StepDeps> & { readonly answers?: FakeMode
     model,
     pacer: () => pacer,
     examine: structuralChecks,
+    wholeAnswers,
     clock,
     engine: 'groq',
     origin: 'groq',

@@ -1,9 +1,12 @@
+import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Merged, PublishedManifest, Summary } from '../../lib/run/contract/results.ts';
 import { getRun, postRuns, scheduleEvent, uploadEvent } from '../run/start/events.ts';
 import { API_KEY, type Deployment, deploy } from './deployment.ts';
-import { type FunctionName, type Synthesized, synthesize } from './synthesized.ts';
+import { codeOf, FUNCTIONS, type FunctionName, type Synthesized, sourcesOf, synthesize } from './synthesized.ts';
 
 const SAMPLE = JSON.parse(readFileSync(new URL('../../data/ketlmtn_products.json', import.meta.url), 'utf8')) as {
   product_id: number;
@@ -148,12 +151,52 @@ describe('the functions as they ship', () => {
   });
 
   it('ask S3 without the SDK where a cold start of every locale job would load it', () => {
-    const clients = (name: FunctionName) => {
-      const map = JSON.parse(readFileSync(`${stack.functions[name].file}.map`, 'utf8')) as { sources: string[] };
-      return map.sources.filter((source) => source.includes('node_modules/@aws-sdk/client-'));
-    };
+    const clients = (name: FunctionName) =>
+      sourcesOf(stack.functions[name]).filter((source) => source.includes('node_modules/@aws-sdk/client-'));
     expect(clients('plan')).not.toEqual([]);
     expect(clients('translate')).toEqual([]);
+  });
+
+  it('leave to files of their own what a locale job needs late or seldom: the language tables and X-Ray', () => {
+    const { translate } = stack.functions;
+    const tables = /node_modules\/franc-min\/|\/checks\/(language|numbers)\/|\/checks\/(refusals|english-words|index)/;
+    const xray = /node_modules\/(aws-xray-sdk-core|@aws-lambda-powertools)\//;
+    const held = (what: RegExp, name: string) => sourcesOf(translate, name).filter((source) => what.test(source));
+    expect(held(tables, 'index.js')).toEqual([]);
+    expect(held(xray, 'index.js')).toEqual([]);
+    expect(held(tables, 'checks.js').length).toBeGreaterThan(10);
+    expect(held(xray, 'xray.js').length).toBeGreaterThan(10);
+  });
+
+  it.each(FUNCTIONS)('have beside them all that they load later, and nothing else: %s', (name) => {
+    const own = stack.functions[name];
+    const wanted = readFileSync(own.file, 'utf8').match(/(?<=require\("#)[a-z]+(?="\))/g) ?? [];
+    const beside = codeOf(own).filter((file) => file !== 'index.js');
+    expect(beside.map((file) => file.replace('.js', ''))).toEqual([...new Set(wanted)].sort());
+    const fromIndex = createRequire(own.file);
+    for (const file of wanted) {
+      expect(fromIndex.resolve(`#${file}`)).toBe(join(dirname(own.file), `${file}.js`));
+      execFileSync(process.execPath, ['-e', 'require(process.argv[1])', join(dirname(own.file), `${file}.js`)]);
+    }
+  });
+
+  it('have in two of their files nothing that must be one: no class to ask for, no state', () => {
+    const { translate } = stack.functions;
+    const known = new Set(sourcesOf(translate));
+    const others = codeOf(translate).filter((name) => name !== 'index.js');
+    const twice = others.flatMap((name) => sourcesOf(translate, name).filter((source) => known.has(source)));
+    const own = twice.map((source) => source.slice(source.search(/(lib|node_modules)\//)));
+    expect(own).toContain('lib/translate/checks/text.ts');
+    const textOf = (source: string) => readFileSync(new URL(`../../${source}`, import.meta.url), 'utf8');
+    const mayMatter = new Set(own.filter((source) => /^(export )?(class|let) /m.test(textOf(source))));
+    expect([...mayMatter].sort()).toEqual([
+      // A table that is made at its first use.
+      'lib/catalog/locale.ts',
+      // Of its classes X-Ray's copy throws none; the names are texts.
+      'lib/run/contract/errors.ts',
+      // The class is made and called in index.js; the checks' copy is left with the sums and the reading of words.
+      'lib/translate/answers-so-far.ts',
+    ]);
   });
 
   it('keep the key out of the template, the environment, the logs and the bucket', async () => {

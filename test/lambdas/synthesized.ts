@@ -1,6 +1,6 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { App } from 'aws-cdk-lib/core';
 import { afterAll } from 'vitest';
 import cdkJson from '../../cdk.json' with { type: 'json' };
@@ -59,6 +59,16 @@ export function synthesize(context: Readonly<Record<string, unknown>>): Synthesi
     definition: machine?.Properties['DefinitionString'],
     text: JSON.stringify(template),
   };
+}
+
+/** The names of a function's JavaScript files, `index.js` and what stands beside it. */
+export const codeOf = ({ file }: SynthesizedFunction): readonly string[] =>
+  readdirSync(dirname(file)).filter((name) => name.endsWith('.js'));
+
+/** The sources that a function's file is made of, as its source map has them. */
+export function sourcesOf({ file }: SynthesizedFunction, name = 'index.js'): readonly string[] {
+  const map = JSON.parse(readFileSync(join(dirname(file), `${name}.map`), 'utf8')) as { sources: string[] };
+  return map.sources.map((source) => source.replace(/^(\.\.\/)+/, ''));
 }
 
 /** The workflow of the template, with functions named as where it is run on one machine. */

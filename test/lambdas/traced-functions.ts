@@ -2,10 +2,21 @@ import { execFile } from 'node:child_process';
 import { createServer, request as httpRequest, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { onTestFinished } from 'vitest';
+import { groqOrigin } from '../../lib/adapters/groq-origin.ts';
+import { s3Documents } from '../../lib/adapters/s3-documents.ts';
+import { s3Memory } from '../../lib/adapters/s3-memory.ts';
+import { s3Store } from '../../lib/adapters/s3-store.ts';
 import { type GroqServer, startGroqServer } from '../../lib/local/groq-server/server.ts';
+import { systemClock } from '../../lib/run/clock.ts';
 import { ENVIRONMENT, KEY_PARAMETER } from '../../lib/run/contract/environment.ts';
+import { CATALOGS_PREFIX, OVERRIDES_PREFIX, RUNS_PREFIX } from '../../lib/run/contract/keys.ts';
+import { OWN_NAMES } from '../../lib/run/contract/request.ts';
 import type { LocaleJob, Outcome, PlanState, RunOutput } from '../../lib/run/contract/state.ts';
+import { MERGE_PRODUCTS } from '../../lib/run/merge.ts';
 import { MODELS } from '../../lib/run/models.ts';
+import { BATCH_PRODUCTS } from '../../lib/run/plan.ts';
+import { planStep } from '../../lib/run/steps/plan.ts';
+import { NOT_TRACED } from '../../lib/run/trace/not-traced.ts';
 import { type FakeSsm, startSsm } from '../fakes/aws/ssm.ts';
 import { type FakeS3, temporaryS3 } from '../fakes/s3.ts';
 import { LambdaProcess, lambdaEnvironment } from './lambda-process.ts';
@@ -19,6 +30,8 @@ export interface TracedFunctions {
   readonly ssm: FakeSsm;
   /** Headers of every request to S3. */
   readonly s3Headers: readonly IncomingHttpHeaders[];
+  /** The jobs of a run that this process has planned, without a trace: for what begins with Translate. */
+  planned(locales: readonly string[]): Promise<PlanState>;
   /** `traceHeader` is what Lambda puts into `_X_AMZN_TRACE_ID`; undefined for nothing. */
   plan(locales: readonly string[], traceHeader?: string): Promise<PlanState>;
   translate(job: LocaleJob, traceHeader?: string): Promise<Outcome>;
@@ -71,19 +84,48 @@ export async function tracedFunctions(options: TracedOptions): Promise<TracedFun
   onTestFinished(async () => {
     await Promise.all([...processes.values()].map((process) => process.close()));
   });
-  const invoke = async (name: keyof typeof bundles, event: unknown, traceHeader?: string): Promise<never> => {
+  const start = (name: keyof typeof bundles): LambdaProcess => {
     const running = processes.get(name) ?? new LambdaProcess(name, bundles[name], environment);
     processes.set(name, running);
-    return (await running.invoke(event, traceHeader)) as never;
+    return running;
   };
+  const invoke = async (name: keyof typeof bundles, event: unknown, traceHeader?: string): Promise<never> =>
+    (await start(name).invoke(event, traceHeader)) as never;
+  const input = (locales: readonly string[]) => ({
+    runId: 'traced',
+    request: { catalog: 'catalogs/shop.json', products: 'all', locales },
+  });
   const output = () => [...processes.values()].map((process) => process.output).join('\n');
   return {
     s3,
     groq,
     ssm,
     s3Headers,
-    plan: (locales, header) =>
-      invoke('plan', { runId: 'traced', request: { catalog: 'catalogs/shop.json', products: 'all', locales } }, header),
+    planned(locales) {
+      // It loads while this process plans.
+      start('translate');
+      const place = { client: s3.client, bucket: s3.bucket };
+      return planStep(input(locales), {
+        store: s3Store({ ...place, prefix: RUNS_PREFIX }),
+        documents: s3Documents({ ...place, only: [CATALOGS_PREFIX, OVERRIDES_PREFIX, RUNS_PREFIX] }),
+        memory: s3Memory(place),
+        clock: systemClock,
+        engine: 'groq',
+        origin: groqOrigin(groq.url),
+        providerPlan: 'developer',
+        batchProducts: BATCH_PRODUCTS,
+        mergeProducts: MERGE_PRODUCTS,
+        fieldNames: OWN_NAMES,
+        ...NOT_TRACED,
+      });
+    },
+    plan(locales, header) {
+      const planned = invoke('plan', input(locales), header);
+      // They load beside Plan, each on a core of its own where there are some.
+      start('translate');
+      start('merge');
+      return planned;
+    },
     translate: (job, header) => invoke('translate', job, header),
     merge: (runId, header) => invoke('merge', { runId }, header),
     translateAndVanish: (job, header) =>

@@ -1,10 +1,11 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { dirname, join } from 'node:path';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { type Collector, type CollectorOptions, startCollector } from '../fakes/collector.ts';
 import { startXRayDaemon, type XRayDaemon } from '../fakes/xray-daemon.ts';
-import { type Synthesized, synthesize } from './synthesized.ts';
+import { codeOf, type Synthesized, synthesize } from './synthesized.ts';
 import { type TracedFunctions, tracedFunctions } from './traced-functions.ts';
 
 const SAMPLE = JSON.parse(readFileSync(new URL('../../data/ketlmtn_products.json', import.meta.url), 'utf8')) as {
@@ -29,7 +30,8 @@ beforeAll(() => {
   const stack: Synthesized = synthesize({});
   const { plan, translate, merge } = stack.functions;
   bundles = { plan: plan.file, translate: translate.file, merge: merge.file };
-  for (const file of Object.values(bundles)) {
+  const files = [plan, translate, merge].flatMap((own) => codeOf(own).map((name) => join(dirname(own.file), name)));
+  for (const file of files) {
     const text = MARKS.reduce((own, [mark, planted]) => own.replace(mark, () => planted), readFileSync(file, 'utf8'));
     writeFileSync(file, text);
   }
@@ -105,14 +107,14 @@ describe('X-Ray, from the functions as they ship', () => {
 
   it('has what an invocation did before its handler answers: Lambda may freeze it at once', async () => {
     const { functions, daemon } = await world({ collector: null });
-    const { jobs } = await functions.plan(['es']);
+    const { jobs } = await functions.planned(['es']);
     await functions.translateAndVanish(jobs[0]!, SAMPLED);
     expect((await daemon.ended(3)).at(-1)).toMatchObject({ name: 'translate_to_spanish' });
   });
 
   it('follows each invocation of one process to its own trace', async () => {
     const { functions, daemon } = await world({ collector: null });
-    const { jobs } = await functions.plan(['es', 'fr', 'de']);
+    const { jobs } = await functions.planned(['es', 'fr', 'de']);
     const roots = ['1-5759e988-aaaaaaaaaaaaaaaaaaaaaaaa', '1-5759e988-bbbbbbbbbbbbbbbbbbbbbbbb'];
     await functions.translate(jobs[0]!, `Root=${roots[0]};Parent=00000000000000aa;Sampled=1`);
     await functions.translate(jobs[1]!, `Root=${roots[0]};Parent=00000000000000ab;Sampled=0`);
@@ -126,7 +128,7 @@ describe('X-Ray, from the functions as they ship', () => {
 
   it('shows what failed as failed, with its reason', async () => {
     const { functions, daemon } = await world({ collector: null });
-    const { jobs } = await functions.plan(['es'], UNSAMPLED);
+    const { jobs } = await functions.planned(['es']);
     functions.groq.setFaults([{ fault: 'unauthorized' }]);
     await expect(functions.translate(jobs[0]!, SAMPLED)).rejects.toMatchObject({ name: 'ProviderKeyRejected' });
     const documents = await daemon.ended(3);
@@ -222,7 +224,7 @@ describe('OpenTelemetry, from the functions as they ship', () => {
 
   it('doubles no id when Translate is tried again, and says the run once when Merge is', async () => {
     const { functions, collector } = await world();
-    const { jobs } = await functions.plan(['es']);
+    const { jobs } = await functions.planned(['es']);
     functions.groq.setFaults([{ fault: 'server_error' }]);
     await expect(functions.translate(jobs[0]!)).rejects.toThrow();
     functions.groq.setFaults([]);
@@ -242,7 +244,7 @@ describe('OpenTelemetry, from the functions as they ship', () => {
 
   it('asks a collector that never answers once, and says what was dropped', async () => {
     const { functions, collector } = await world({ collector: { silent: true } });
-    const { jobs } = await functions.plan(['es', 'fr']);
+    const { jobs } = await functions.planned(['es', 'fr']);
     expect(await functions.translate(jobs[0]!)).toMatchObject({ status: 'translated' });
     expect(await functions.translate(jobs[1]!)).toMatchObject({ status: 'translated' });
     expect(collector!.headers).toHaveLength(1);
@@ -269,7 +271,7 @@ describe('OpenTelemetry, from the functions as they ship', () => {
     });
     const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
     const { functions } = await world({ collector: null, environment: { OTEL_EXPORTER_OTLP_ENDPOINT: url } });
-    const { jobs } = await functions.plan(['es', 'fr']);
+    const { jobs } = await functions.planned(['es', 'fr']);
     for (const job of jobs) await functions.translate(job);
     expect(taken).toBe(2);
     expect(functions.logged('trace.dropped')).toEqual([]);
@@ -279,7 +281,7 @@ describe('OpenTelemetry, from the functions as they ship', () => {
     const name = '/shop/otlp-headers';
     const { functions, collector } = await world({ environment: { FANOUT_OTLP_HEADERS_PARAMETER: name } });
     functions.ssm.parameters.set(name, { value: 'api_key=secret%20one,x-team=shop', type: 'SecureString' });
-    const { jobs } = await functions.plan(['es', 'fr']);
+    const { jobs } = await functions.planned(['es', 'fr']);
     for (const job of jobs) await functions.translate(job);
     await functions.merge('traced');
     expect(collector!.headers).toHaveLength(3);
@@ -296,7 +298,7 @@ describe('OpenTelemetry, from the functions as they ship', () => {
   ] as const)('goes without headers where their parameter %s, and says so', async (_, fault) => {
     const name = '/shop/otlp-headers';
     const { functions, collector } = await world({ environment: { FANOUT_OTLP_HEADERS_PARAMETER: name } });
-    const { jobs } = await functions.plan(['es']);
+    const { jobs } = await functions.planned(['es']);
     await functions.translate(jobs[0]!);
     if (fault) functions.ssm.failing(fault, { times: 9 });
     expect(await functions.merge('traced')).toMatchObject({ status: 'COMPLETE' });

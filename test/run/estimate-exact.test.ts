@@ -12,6 +12,7 @@ import { segmentJob } from '../../lib/translate/job-segments.ts';
 import { pack } from '../../lib/translate/pack.ts';
 import { buildRequest, estimatePromptTokens, expectedCompletionTokens } from '../../lib/translate/prompt.ts';
 import { limitsOf, route } from '../../lib/translate/routing.ts';
+import type { Segment } from '../../lib/translate/segments.ts';
 import { documents, run, type World, world } from '../fakes/run.ts';
 
 const SAMPLE = readFileSync(new URL('../../data/ketlmtn_products.json', import.meta.url), 'utf8');
@@ -57,17 +58,23 @@ const sum = (numbers: readonly number[]) => numbers.reduce((total, number) => to
 async function requested(draft: DraftedRun, { deps }: World) {
   const { settings, request } = draft;
   const estimates: object[][] = [];
+  // Of twelve locales ten are in flight at once, and so one batch: what it buys, the next one finds in memory.
+  const bought = new Set<string>();
   const batching = { ...deps, heldCharacters: Number.POSITIVE_INFINITY, shardCount: draft.shardCount };
   for await (const group of batchesOf(draft, batching))
     for (const { shard, products, names, overrides } of group) {
+      const before = new Set(bought);
+      const plain = segmentJob({ ...settings, target: 'fr' as Locale, products, names, overrides: {} }, deps.origin);
+      for (const { text } of plain.segments) bought.add(text);
       const ofBatch = request.locales.map(async (target) => {
         const job = { ...settings, target, products, names, overrides: overrides[target] ?? {} };
         const { units, segments, keys, guidance } = segmentJob(job, deps.origin);
         const scope = { catalog: settings.catalog, locale: target, shard };
         const { entries } = await deps.memory.recall(scope, new Set(keys.values()));
         const known = segments.filter((segment) => entries.has(keys.get(segment) ?? ''));
+        const isAsked = (segment: Segment) => !known.includes(segment) && !before.has(segment.text);
         const model = route(target, settings.model).chain[0] ?? '';
-        const packs = pack(segments.filter((segment) => !known.includes(segment)));
+        const packs = pack(segments.filter(isAsked));
         const requests = packs.map((own) =>
           buildRequest(model, { source: settings.source, target, segments: own, guidance }),
         );

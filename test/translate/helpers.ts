@@ -1,5 +1,6 @@
 import type { Locale } from '../../lib/catalog/locale.ts';
 import type { Unit } from '../../lib/catalog/units.ts';
+import { wholeAnswers } from '../../lib/run/checks.ts';
 import { AnswersSoFar } from '../../lib/translate/answers-so-far.ts';
 import type { Asking } from '../../lib/translate/asking.ts';
 import type { LocaleGuidance } from '../../lib/translate/glossary.ts';
@@ -61,6 +62,7 @@ export function conversation(
     guidance: NO_GUIDANCE,
     soFar: new AnswersSoFar(),
     examine: structuralChecks,
+    wholeAnswers,
     model,
     chain: [A, B],
     ledger: new Ledger(maxUsd ?? null),

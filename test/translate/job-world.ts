@@ -1,6 +1,7 @@
 import { inMemoryTranslationMemory } from '../../lib/adapters/memory-store.ts';
 import type { Product } from '../../lib/catalog/product.ts';
 import { KETL_PROFILE } from '../../lib/catalog/profile.ts';
+import { wholeAnswers } from '../../lib/run/checks.ts';
 import type { Examine } from '../../lib/translate/examine.ts';
 import type { GivenUp } from '../../lib/translate/given-up.ts';
 import { type LocaleJobInput, translateJob } from '../../lib/translate/job.ts';
@@ -81,6 +82,7 @@ export async function job(products: readonly Product[], model: ModelPort, { memo
       log: () => {},
       trail: { add: () => {} },
       examine,
+      wholeAnswers,
       giveUp,
     },
   );

@@ -26,6 +26,16 @@ export const ERROR_NAMES = {
   jobMissing: 'JobMissing',
 } as const;
 
+/** Why an invocation ended that the workflow calls again after a wait: no error. */
+export const PAUSED = 'Paused';
+
+/** The provider does not answer: who asks next asks once before it asks for all. */
+export const PROVIDER_DOWN: ReadonlySet<string> = new Set([
+  ERROR_NAMES.providerUnavailable,
+  ERROR_NAMES.providerTimedOut,
+  ERROR_NAMES.providerUnreachable,
+]);
+
 /** Bad input, with every fault listed; `faults` are whole sentences for people. */
 export class RequestInvalid extends Error {
   override readonly name = ERROR_NAMES.requestInvalid;

@@ -71,8 +71,13 @@ export const planFileSchema = z.object({
   runId: z.string(),
   planId: z.string(),
   startedAt: z.string(),
-  /** The trace and root span of the run, as a traceparent, and the root's name; nothing where an older version planned. */
-  trace: z.object({ traceparent: z.string(), root: z.string() }).default({ traceparent: '', root: '' }),
+  /**
+   * The trace and root span of the run, as a traceparent, the root's name, and, of a run that was cut off and is taken up again, when the trace began, in ms since
+   * 1970. Nothing where an older version planned.
+   */
+  trace: z
+    .object({ traceparent: z.string(), root: z.string(), since: z.number().nullable() })
+    .default({ traceparent: '', root: '', since: null }),
   engine: z.enum(['groq', 'offline']),
   settings: settingsSchema,
   locales: z.array(locale),

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { Locale } from '../../catalog/locale.ts';
+import { PAUSED } from '../contract/errors.ts';
 import { attemptFileSchema, type PlanFile, partFileSchema, planFileSchema } from '../contract/internal.ts';
 import { keys } from '../contract/keys.ts';
 import type { Summary } from '../contract/results.ts';
@@ -112,7 +113,7 @@ export class RunFiles {
     for (const { batch, locale, newestAttempt } of news.values()) {
       const { error, cause } = attemptFileSchema.parse(await readJson(this.#store, newestAttempt ?? ''));
       this.#toldOf({ batch, locale }).running = true;
-      this.#onEvent({ type: 'retrying', batch, locale, error: error === 'Paused' ? cause : error });
+      this.#onEvent({ type: 'retrying', batch, locale, error: error === PAUSED ? cause : error });
     }
   }
 

@@ -1,4 +1,6 @@
 import { count, counted, dollars, duration } from './client/format.ts';
+import { tooMany } from './client/many.ts';
+import { own as ownOf } from './client/own.ts';
 import type { ReportData } from './data.ts';
 import { escapeHtml } from './escape.ts';
 import { noticesOf } from './notices.ts';
@@ -75,7 +77,7 @@ function localesTable({ summary: { stats }, locales }: ReportData): string {
   if (locales.length === 0) return '';
   const number = (text: string) => `<td class="number">${escapeHtml(text)}</td>`;
   const rows = locales.map(({ locale, name }) => {
-    const own = stats.perLocale[locale];
+    const own = ownOf(stats.perLocale, locale);
     if (own === undefined) return '';
     const failed = own.failed > 0 ? `<td class="number bad">${count(own.failed)}</td>` : number('0');
     return `<tr><th scope="row">${escapeHtml(name)} <span class="tag">${escapeHtml(locale)}</span></th>${number(
@@ -85,11 +87,15 @@ function localesTable({ summary: { stats }, locales }: ReportData): string {
     )}<td>${escapeHtml(own.model ?? '—')}</td></tr>`;
   });
   const heads = ['Translated', 'Failed', 'Memory', 'Calls', 'Time', 'Cost'];
-  return `<div class="scroller" role="region" tabindex="0" aria-label="Languages"><table>
+  const table = `<div class="scroller" role="region" tabindex="0" aria-label="Languages"><table>
 <caption class="hidden">What each language came to</caption>
 <thead><tr><th scope="col">Language</th>${heads.map((head) => `<th scope="col" class="number">${head}</th>`).join('')}<th scope="col">Model</th></tr></thead>
 <tbody>${rows.join('\n')}</tbody>
 </table></div>`;
+  if (!tooMany(locales)) return table;
+  const failing = locales.filter(({ locale }) => (ownOf(stats.perLocale, locale)?.failed ?? 0) > 0).length;
+  const failures = failing === 0 ? '' : `, ${count(failing)} with failures`;
+  return `<details class="languages"><summary>All ${count(locales.length)} languages${failures}</summary>\n${table}</details>`;
 }
 
 function facts({ summary, source }: ReportData): string {

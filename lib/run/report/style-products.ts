@@ -6,6 +6,8 @@ export const PRODUCTS_STYLE = `
 #search { width: 100%; padding: .45rem .75rem; background: var(--raised); border: 1px solid var(--line); border-radius: .5rem; }
 #filters fieldset { display: flex; flex-wrap: wrap; align-items: center; gap: .4rem; flex: 1 1 100%; margin: 0; padding: 0; border: 0; min-width: 0; }
 #filters legend { float: left; width: 100%; }
+#filters details { flex: 1 1 100%; }
+#filters .choices { display: flex; flex-wrap: wrap; align-items: center; gap: .4rem; margin-top: .6rem; }
 .check, .choice { display: inline-flex; align-items: center; gap: .45rem; cursor: pointer; }
 .check { padding: .45rem 0; }
 .choice { padding: .15rem .7rem; background: var(--raised); border: 1px solid var(--line); border-radius: 2rem; font-size: .875rem; }
@@ -14,7 +16,7 @@ export const PRODUCTS_STYLE = `
 .choice input:focus-visible { outline: none; }
 input[type="checkbox"] { width: 1rem; height: 1rem; margin: 0; accent-color: var(--accent); }
 .panes { display: grid; grid-template-columns: minmax(12rem, 15rem) minmax(0, 1fr); gap: 1.75rem; align-items: start; }
-#list { position: sticky; top: 1rem; height: min(44rem, calc(100vh - 2rem)); overflow-y: auto; background: var(--raised); border: 1px solid var(--line); border-radius: .6rem; }
+#list { position: sticky; top: 1rem; max-height: min(44rem, calc(100vh - 2rem)); overflow-y: auto; background: var(--raised); border: 1px solid var(--line); border-radius: .6rem; }
 .spacer { position: relative; }
 .row { position: absolute; left: 0; right: 0; height: 3.25rem; padding: .45rem .9rem; border-bottom: 1px solid var(--line); cursor: pointer; overflow: hidden; }
 .row:hover { background: var(--sunken); }
@@ -24,6 +26,7 @@ input[type="checkbox"] { width: 1rem; height: 1rem; margin: 0; accent-color: var
 .row .id { overflow: hidden; text-overflow: ellipsis; }
 .row .failed { color: var(--bad); font-weight: 600; }
 .row .remarks { color: var(--warn); }
+#list:not(:has(.row)) { visibility: hidden; }
 #detail { min-width: 0; }
 .product > .quiet { margin: .1rem 0 1rem; font-variant-numeric: tabular-nums; overflow-wrap: anywhere; }
 .side-by-side { width: 100%; }
@@ -37,6 +40,10 @@ input[type="checkbox"] { width: 1rem; height: 1rem; margin: 0; accent-color: var
 }
 .cell-label { display: none; }
 .text { overflow-wrap: anywhere; white-space: pre-line; }
+.long:not(.all) { display: block; max-height: 22rem; overflow: hidden; mask-image: linear-gradient(#000 calc(100% - 4rem), transparent); }
+.more { margin-top: .4rem; }
+.product > .more + .quiet { margin-top: .6rem; }
+h3.long:not(.all) { max-height: 8rem; }
 .text[dir="rtl"] { font-size: 1.0625rem; }
 mark { padding: 0 .15em; border-radius: .2em; background: var(--mark); color: inherit; }
 .none { color: var(--soft); }
@@ -53,7 +60,7 @@ mark { padding: 0 .15em; border-radius: .2em; background: var(--mark); color: in
 .turn { display: flex; gap: .5rem; margin-top: 1.75rem; }
 @media (max-width: 56rem) {
   .panes { grid-template-columns: minmax(0, 1fr); gap: 1.5rem; }
-  #list { position: relative; top: 0; height: 16.25rem; }
+  #list { position: relative; top: 0; max-height: 16.25rem; }
 }
 @media (max-width: 48rem) {
   .side-by-side, .side-by-side tbody, .side-by-side tr, .side-by-side td, .side-by-side tbody th { display: block; }

@@ -35,7 +35,6 @@ export const TIMELINE_STYLE = `
 .is-check { background-color: var(--check); }
 .is-pause { background: linear-gradient(var(--wait), var(--wait)) center / 100% 1px no-repeat; }
 .steps { margin-top: 1rem; }
-.steps summary { color: var(--accent); font-size: .9375rem; cursor: pointer; }
 .steps table { margin: .75rem 0; font-size: .8125rem; }
 .steps td { white-space: nowrap; }
 @media (max-width: 40rem) {

@@ -79,6 +79,8 @@ tbody th { font-weight: 500; white-space: nowrap; }
 .number + td:not(.number), .number + th:not(.number) { padding-inline-start: 1rem; }
 .run td { white-space: nowrap; }
 .bad { color: var(--bad); font-weight: 600; }
+summary { color: var(--accent); font-size: .9375rem; cursor: pointer; }
+.languages table { margin-top: .6rem; }
 .cause { min-width: 16rem; overflow-wrap: anywhere; }
 @media (max-width: 64rem) {
   .figures { grid-template-columns: repeat(3, 1fr); }
@@ -96,11 +98,12 @@ const PRINT = `
 @media print {
   :root, :root[data-theme] { color-scheme: light; }
   main { padding: 0; max-width: none; }
-  .skip, #theme, #filters, #found, .panes, .zooms, .steps, noscript { display: none; }
+  .skip, #theme, #filters, #found, .panes, .zooms, .steps, .more, .languages summary, noscript { display: none; }
   .product { margin-bottom: 2rem; }
   .product h3 { break-after: avoid; }
   .side-by-side tr, .lane { break-inside: avoid; }
   .scroller { overflow: visible; }
+  .long:not(.all) { max-height: none !important; mask-image: none; }
   .bar, .swatch, mark { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
 }
 `;

@@ -5,7 +5,7 @@ import { withRunTime } from '../minutes.ts';
 import { type PlannedBatch, type PlannedRun, planRun } from '../plan.ts';
 import type { StepDeps } from '../ports.ts';
 import { batchesOf } from './batches.ts';
-import { type EstimateDeps, estimateBatches } from './estimate-batches.ts';
+import { type EstimateDeps, estimateBatches, forgetBought } from './estimate-batches.ts';
 import { heldFor, type ReadyDeps, type ReadyRun, readyRun } from './ready-run.ts';
 
 export type DraftDeps = ReadyDeps & EstimateDeps & Pick<StepDeps, 'engine' | 'batchProducts' | 'mergeProducts'>;
@@ -31,8 +31,12 @@ export async function estimateRun(run: ReadyRun, deps: DraftDeps): Promise<Draft
   const shardCount = await deps.memory.countShards(run.settings.catalog, run.survey.products);
   const batches: PlannedBatch[] = [];
   for await (const group of batchesOf(run, { heldCharacters: heldFor(shardCount), ...deps, shardCount })) {
-    for (const estimates of await estimateBatches(run, group, deps)) batches.push({ batch: batches.length, estimates });
+    const numbered = group.map((file, index) => ({ batch: batches.length + index, file }));
+    const estimates = await estimateBatches(run, numbered, deps);
+    for (const [index, { batch }] of numbered.entries()) batches.push({ batch, estimates: estimates[index] ?? [] });
   }
+  // Estimated once more, it may have other batches.
+  forgetBought(run);
   const planned = workflowOf(run, batches, deps);
   const total = totalEstimate(batches.flatMap(({ estimates }) => estimates));
   return {

@@ -3,7 +3,7 @@ import type { BatchFile } from '../contract/internal.ts';
 import { keys } from '../contract/keys.ts';
 import type { PlannedBatch } from '../plan.ts';
 import type { StepDeps } from '../ports.ts';
-import { type EstimateDeps, estimateBatches } from './estimate-batches.ts';
+import { type EstimateDeps, estimateBatches, forgetBought, type NumberedBatch } from './estimate-batches.ts';
 import { HELD_CHARACTERS, type ReadyRun } from './ready-run.ts';
 
 /** Batches that are read at once: enough to hide a round trip of some 20 ms. */
@@ -19,32 +19,24 @@ export async function estimateWritten(
   deps: EstimateDeps & Pick<StepDeps, 'store'> & { readonly heldCharacters?: number },
 ): Promise<PlannedBatch[]> {
   const planned: PlannedBatch[] = [];
-  for (const own of batchesByShard(shards)) {
+  for (const [shard, own] of batchesByShard(shards)) {
     for await (const group of groupsOf(run, own, deps)) {
-      const estimates = await estimateBatches(
-        run,
-        group.map(({ file }) => file),
-        deps,
-      );
+      const estimates = await estimateBatches(run, group, deps);
       for (const [index, { batch }] of group.entries()) planned[batch] = { batch, estimates: estimates[index] ?? [] };
     }
+    forgetBought(run, shard);
   }
   return planned;
 }
 
-function batchesByShard(shards: readonly number[]): Iterable<readonly number[]> {
+function batchesByShard(shards: readonly number[]): ReadonlyMap<number, readonly number[]> {
   const byShard = new Map<number, number[]>();
   for (const [batch, shard] of shards.entries()) {
     const own = byShard.get(shard) ?? [];
     own.push(batch);
     byShard.set(shard, own);
   }
-  return byShard.values();
-}
-
-interface WrittenBatch {
-  readonly batch: number;
-  readonly file: BatchFile;
+  return byShard;
 }
 
 /** A shard's batches, as many at a time as may be held. */
@@ -52,8 +44,8 @@ async function* groupsOf(
   run: ReadyRun,
   batches: readonly number[],
   { store, heldCharacters = HELD_CHARACTERS }: Pick<StepDeps, 'store'> & { readonly heldCharacters?: number },
-): AsyncGenerator<readonly WrittenBatch[]> {
-  let group: WrittenBatch[] = [];
+): AsyncGenerator<readonly NumberedBatch[]> {
+  let group: NumberedBatch[] = [];
   let characters = 0;
   for (let from = 0; from < batches.length; from += READS_IN_FLIGHT) {
     const next = batches.slice(from, from + READS_IN_FLIGHT);

@@ -2,6 +2,7 @@ import type { Locale } from '../../catalog/locale.ts';
 import type { PlanFile } from '../contract/internal.ts';
 import { keys } from '../contract/keys.ts';
 import type { Span } from '../contract/span.ts';
+import { exportSpans } from '../trace/export.ts';
 import type { MergeDeps } from './merge-deps.ts';
 
 /**
@@ -23,5 +24,5 @@ export async function exportOnce(
     log('trace.dropped', { runId: plan.runId, spans: spans().length, cause: (error as Error).message });
     return;
   }
-  await sink.export(spans());
+  await exportSpans(sink, spans());
 }

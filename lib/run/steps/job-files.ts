@@ -78,7 +78,8 @@ async function readAttempts(
   const records = found.filter((key) => key.endsWith('.json'));
   const ended = new Set(records.filter((key) => !key.endsWith(OPEN)));
   const isSuperseded = (key: string) =>
-    key.endsWith(OPEN) && (ended.has(key.replace(OPEN, '.json')) || key.endsWith(`/${withPart}${OPEN}`));
+    [OPEN, '.json'].some((ending) => key.endsWith(`/${withPart}${ending}`)) ||
+    (key.endsWith(OPEN) && ended.has(key.replace(OPEN, '.json')));
   const left = records.filter((key) => !isSuperseded(key));
   const read = await Promise.all(left.map((key) => readParsed(store, key, attemptFileSchema)));
   // One that cannot be read says nothing: what else the job left may.

@@ -1,6 +1,7 @@
 import { type PlanState, runInputSchema } from '../contract/state.ts';
 import type { StepDeps } from '../ports.ts';
 import { type DraftDeps, type DraftedRun, draftRun } from './draft.ts';
+import { earlierTrace } from './earlier-trace.ts';
 import { type ReadyRun, readyRun } from './ready-run.ts';
 import { writePlan } from './write-plan.ts';
 
@@ -20,7 +21,8 @@ export async function planStep(state: unknown, deps: PlanDeps): Promise<PlanStat
   const { dryRun, maxUsd } = (input.request ?? {}) as Record<string, unknown>;
   const draft = dryRun === true || typeof maxUsd === 'number' ? await draftRun(input, deps) : null;
   if (draft?.request.dryRun) return { ...draft.planned.state, estimate: draft.estimate };
-  const run: ReadyRun | DraftedRun = draft ?? (await readyRun(input, deps));
+  const ready: ReadyRun | DraftedRun = draft ?? (await readyRun(input, deps));
+  const run = { ...ready, trace: (await earlierTrace(deps.store, ready.runId)) ?? ready.trace };
   const shardCount = await deps.memory.shards(run.settings.catalog, run.survey.products);
   const estimated = draft?.shardCount === shardCount ? draft.batches : null;
   return writePlan(run, { startedAt, shardCount, estimated, rawRequest: input.request }, deps);

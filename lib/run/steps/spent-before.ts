@@ -37,7 +37,7 @@ export async function spentBefore(store: Store, runId: string): Promise<PlanFile
     const [end, , locale, , open] = ATTEMPT.exec(key) ?? [];
     if (end === undefined || locale === undefined) continue;
     const record = key.replace(/(\.open)?\.json$/, '');
-    const isSuperseded = open !== undefined && (recorded.has(`${record}.json`) || inParts.has(record));
+    const isSuperseded = inParts.has(record) || (open !== undefined && recorded.has(`${record}.json`));
     if (!isSuperseded) await add(key, locale as Locale);
   }
   return [...totals.values()].map(({ counts: _, memoryHits: __, ...spent }) => spent);

@@ -2,7 +2,7 @@ import { productId } from '../../catalog/product.ts';
 import { type LocaleJobResult, translateJob } from '../../translate/job.ts';
 import type { JobMemory } from '../../translate/memory.ts';
 import { afterPause } from '../../translate/pacing/after-pause.ts';
-import { ERROR_NAMES, StoreUnavailable } from '../contract/errors.ts';
+import { ERROR_NAMES, PAUSED, PROVIDER_DOWN, StoreUnavailable } from '../contract/errors.ts';
 import { batchFileSchema, type PartFile } from '../contract/internal.ts';
 import { keys } from '../contract/keys.ts';
 import { endedJobSchema, type LocaleJob, localeJobSchema, type Outcome } from '../contract/state.ts';
@@ -11,6 +11,7 @@ import type { StepDeps } from '../ports.ts';
 import { readJson, writeJson } from '../store.ts';
 import { Invocation } from './invocation.ts';
 import { listAttempts } from './job-files.ts';
+import { countsOf, isWhole, keepAsAttempt, leftBefore } from './lost-answer.ts';
 
 /** What Translate needs of the world. */
 export type TranslateDeps = Pick<
@@ -19,6 +20,7 @@ export type TranslateDeps = Pick<
   | 'model'
   | 'pacer'
   | 'examine'
+  | 'wholeAnswers'
   | 'clock'
   | 'origin'
   | 'maxWaitSeconds'
@@ -45,7 +47,10 @@ export async function translateStep(state: unknown, deps: TranslateDeps): Promis
   const ended = endedJobSchema.safeParse(state);
   const job = localeJobSchema.parse(state);
   const endedBy = ended.success ? { error: ended.data.caught.Error, cause: sentenceOf(ended.data.caught.Cause) } : null;
-  const { settings, shard, products, names, overrides } = batchFileSchema.parse(await requireBatch(job, deps));
+  const [batch, left] = await Promise.all([requireBatch(job, deps), leftBefore(job, deps)]);
+  if (left !== null && isWhole(left)) return done(job, countsOf(left), null);
+  const { settings, shard, products, names, overrides } = batchFileSchema.parse(batch);
+  if (left !== null) await keepAsAttempt(job, left, deps);
   const attempts = await listAttempts(deps.store, job, job.batch, job.locale);
   const ids = products.map((product) => productId(product, settings.profile));
   const invocation = new Invocation(job, { maxUsd: budgetLeft(job, attempts), products: ids }, deps);
@@ -80,7 +85,7 @@ export async function translateStep(state: unknown, deps: TranslateDeps): Promis
     await deps.memory.flush(scope);
     if (result.paused) {
       const outcome = pause(job, result, result.paused, deps);
-      await invocation.end({ error: 'Paused', cause: result.paused.reason });
+      await invocation.end({ error: PAUSED, cause: result.paused.reason });
       return outcome;
     }
     await invocation.settle();
@@ -114,12 +119,7 @@ async function setAside(
   await deps.memory.setAside(damaged);
 }
 
-const DOWN: ReadonlySet<string> = new Set([
-  ERROR_NAMES.providerUnavailable,
-  ERROR_NAMES.providerTimedOut,
-  ERROR_NAMES.providerUnreachable,
-]);
-const isDown = (error: string) => DOWN.has(error);
+const isDown = (error: string) => PROVIDER_DOWN.has(error);
 
 /** What earlier invocations of the job have left of its share: a retry or a pause is no new budget. */
 function budgetLeft({ maxUsd }: LocaleJob, attempts: readonly { readonly usd: number }[]): number | null {
@@ -145,7 +145,11 @@ function pause(
   return { ...job, ...waiting, status: 'paused', waitSeconds: seconds, reason };
 }
 
-function done(job: LocaleJob, { units, translated }: LocaleJobResult, endedBy: PartFile['endedBy']): Outcome {
+function done(
+  job: LocaleJob,
+  { units, translated }: Pick<LocaleJobResult, 'units' | 'translated'>,
+  endedBy: PartFile['endedBy'],
+): Outcome {
   const failed = units - translated;
   const status = failed === 0 ? 'translated' : translated > 0 ? 'partly' : 'failed';
   const stop = endedBy?.error === ERROR_NAMES.providerKeyRejected;

@@ -47,7 +47,8 @@ export async function writePlan(
   const leftOut = invalidOutput(run, store);
   const batching = { heldCharacters: heldFor(shardCount), ...deps, shardCount, leaveOut: leftOut.push };
   for await (const group of batchesOf(run, batching)) {
-    const estimates = estimatesGroups ? await estimateBatches(run, group, deps) : [];
+    const numbered = group.map((file, index) => ({ batch: shards.length + index, file }));
+    const estimates = estimatesGroups ? await estimateBatches(run, numbered, deps) : [];
     for (const [index, file] of group.entries()) {
       const batch = shards.push(file.shard.index) - 1;
       await writes.add(() => writeBatch(run, batch, file, store));
@@ -64,7 +65,7 @@ export async function writePlan(
     runId,
     planId,
     startedAt: how.startedAt,
-    trace: { traceparent: traceparentOf(run.trace.traceId, run.trace.rootSpanId), root },
+    trace: { traceparent: traceparentOf(run.trace.traceId, run.trace.rootSpanId), root, since: run.trace.since },
     engine,
     settings,
     locales: [...request.locales],

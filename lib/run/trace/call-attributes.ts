@@ -4,10 +4,14 @@ import type { CallDetail, CallEntry } from '../../translate/trail.ts';
 import type { Attributes } from '../contract/span.ts';
 
 /**
- * What a call's span says, under OpenInference's names and, beside them, GenAI's. `detail` brings the prompt and the answer along.
+ * What a call's span says, under OpenInference's names and, beside them, GenAI's. `content`: with the prompt and the answer.
  * https://github.com/Arize-ai/openinference/blob/main/spec/semantic_conventions.md, https://opentelemetry.io/docs/specs/semconv/gen-ai/gen-ai-spans/
  */
-export function callAttributes(call: CallEntry, detail: CallDetail | null): Attributes {
+export function callAttributes(
+  call: CallEntry,
+  detail: CallDetail | null,
+  { content }: { readonly content: boolean },
+): Attributes {
   const { model, promptTokens, cachedTokens, completionTokens } = call;
   return {
     'llm.model_name': model,
@@ -32,7 +36,8 @@ export function callAttributes(call: CallEntry, detail: CallDetail | null): Attr
           response_length: call.answerLength,
         }
       : { 'error.type': call.error }),
-    ...(detail === null ? {} : content(detail)),
+    ...(detail === null ? {} : parameters(detail)),
+    ...(detail === null || !content ? {} : texts(detail)),
   };
 }
 
@@ -44,18 +49,23 @@ function costs({ model, promptTokens, cachedTokens, completionTokens }: CallEntr
   return { 'llm.cost.prompt': prompt, 'llm.cost.completion': completion, 'llm.cost.total': prompt + completion };
 }
 
-function content({ request, answer }: CallDetail): Attributes {
+function parameters({ request }: CallDetail): Attributes {
   const { maxCompletionTokens, reasoningEffort, responseFormat } = request;
-  const said = request.messages.flatMap(({ role, content }, index) => [
-    [`llm.input_messages.${index}.message.role`, role],
-    [`llm.input_messages.${index}.message.content`, content],
-  ]);
   return {
     'llm.invocation_parameters': JSON.stringify({
       max_completion_tokens: maxCompletionTokens,
       reasoning_effort: reasoningEffort,
       response_format: responseFormat.type,
     }),
+  };
+}
+
+function texts({ request, answer }: CallDetail): Attributes {
+  const said = request.messages.flatMap(({ role, content }, index) => [
+    [`llm.input_messages.${index}.message.role`, role],
+    [`llm.input_messages.${index}.message.content`, content],
+  ]);
+  return {
     ...Object.fromEntries(said),
     'input.value': request.messages.at(-1)?.content ?? '',
     'input.mime_type': 'application/json',

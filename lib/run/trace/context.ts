@@ -7,6 +7,8 @@ export interface TraceContext {
   readonly traceId: string;
   /** The span that everything else is under, 8 bytes in hexadecimal. */
   readonly rootSpanId: string;
+  /** When it began, where that was an earlier planning, in ms since 1970; null otherwise. */
+  readonly since: number | null;
 }
 
 /** `Root=1-5759e988-bd862e3fe1be46a994272793;...`: https://docs.aws.amazon.com/xray/latest/devguide/xray-concepts.html#xray-concepts-tracingheader */
@@ -21,13 +23,14 @@ const TRACEPARENT = /^00-([0-9a-f]{32})-([0-9a-f]{16})-[0-9a-f]{2}$/;
 export function traceOf(planId: string, xrayHeader: string | null): TraceContext {
   const [, time, rest] = XRAY_ROOT.exec(xrayHeader ?? '') ?? [];
   const traceId = time && rest ? `${time}${rest}`.toLowerCase() : hash(`trace ${planId}`, 16);
-  return { traceId, rootSpanId: hash(`run ${planId}`, 8) };
+  return { traceId, rootSpanId: hash(`run ${planId}`, 8), since: null };
 }
 
-export const batchSpanId = (planId: string, batch: number): string => hash(`batch ${planId} ${batch}`, 8);
+/** `root` is the root's span id. */
+export const batchSpanId = (root: string, batch: number): string => hash(`batch ${root} ${batch}`, 8);
 
-export const localeSpanId = (planId: string, batch: number, locale: Locale): string =>
-  hash(`locale ${planId} ${batch} ${locale}`, 8);
+export const localeSpanId = (root: string, batch: number, locale: Locale): string =>
+  hash(`locale ${root} ${batch} ${locale}`, 8);
 
 /** The context as it travels in the state; `spanId` is the parent of what its reader does. */
 export const traceparentOf = (traceId: string, spanId: string): string => `00-${traceId}-${spanId}-01`;

@@ -1,9 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import type { CallDetail, CallEntry, TrailEntry } from '../../translate/trail.ts';
+import { PAUSED } from '../contract/errors.ts';
 import type { Attributes, Span, SpanEvent } from '../contract/span.ts';
 import { spanNames } from '../contract/span-names.ts';
 import type { EndedInvocation, InvocationTrace, InvocationTracer, SpanSink, TracedInvocation } from '../ports.ts';
 import { callAttributes } from './call-attributes.ts';
+import { exportSpans } from './export.ts';
+import { CHAIN, LLM, ofRun } from './of-run.ts';
 
 /** Ids of their own for what one invocation does, so that retries, pauses and kills double nothing. */
 const newSpanId = () => randomBytes(8).toString('hex');
@@ -15,11 +18,11 @@ const newSpanId = () => randomBytes(8).toString('hex');
 export function spanTracer(sink: SpanSink): InvocationTracer {
   return {
     begin: (invocation) =>
-      invocation.parent === null ? NOT_TRACED : new JobTrace(sink, { ...invocation, parent: invocation.parent }),
+      invocation.parent === null ? UNWATCHED : new JobTrace(sink, { ...invocation, parent: invocation.parent }),
   };
 }
 
-const NOT_TRACED: InvocationTrace = { add: () => {}, end: async () => {} };
+const UNWATCHED: InvocationTrace = { add: () => {}, end: async () => {} };
 
 type Traced = TracedInvocation & { readonly parent: NonNullable<TracedInvocation['parent']> };
 
@@ -34,7 +37,7 @@ class JobTrace implements InvocationTrace {
     this.#sink = sink;
     this.#invocation = invocation;
     const { runId, batch, locale, attempt } = invocation;
-    this.#common = { 'session.id': runId, run_id: runId, batch, locale, attempt };
+    this.#common = { ...ofRun(runId), batch, locale, attempt };
   }
 
   add(entry: TrailEntry, detail?: CallDetail): void {
@@ -45,7 +48,7 @@ class JobTrace implements InvocationTrace {
       this.#events.push({ name: 'answer.checked', atMs: at + ms, attributes: { accepted, refused, checks, ms } });
     } else {
       const { kind, at, ms, ...counts } = entry;
-      this.#addSpan(spanNames[kind], { at, ms }, { [KIND]: 'CHAIN', ...counts });
+      this.#addSpan(spanNames[kind], { at, ms }, { ...CHAIN, ...counts });
     }
   }
 
@@ -54,9 +57,9 @@ class JobTrace implements InvocationTrace {
     // It is called again, as planned.
     const isPaused = error?.error === PAUSED;
     const attributes = {
-      [KIND]: 'CHAIN',
+      ...CHAIN,
       success: error === null,
-      ...(isPaused ? { paused: error.cause } : {}),
+      ...(isPaused ? error : {}),
       calls,
       usd,
       ...(model === null ? {} : { model }),
@@ -68,14 +71,14 @@ class JobTrace implements InvocationTrace {
       events: this.#events,
       error: isPaused ? null : error,
     });
-    await this.#sink.export(this.#spans);
+    await exportSpans(this.#sink, this.#spans);
   }
 
   #addCall(entry: CallEntry, detail: CallDetail | undefined): void {
     const ids = (detail?.products ?? []).map((place) => `${this.#invocation.products[place]}`);
     const attributes = {
-      [KIND]: 'LLM',
-      ...callAttributes(entry, this.#sink.content ? (detail ?? null) : null),
+      ...LLM,
+      ...callAttributes(entry, detail ?? null, this.#sink),
       product_ids: ids,
       ...(ids.length === 1 ? { product_id: `${ids[0]}` } : {}),
     };
@@ -106,7 +109,3 @@ class JobTrace implements InvocationTrace {
     });
   }
 }
-
-const KIND = 'openinference.span.kind';
-/** What an invocation ended with that is to be called again. */
-const PAUSED = 'Paused';

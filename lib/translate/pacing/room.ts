@@ -91,6 +91,7 @@ export class Room {
   /** `counted` are the tokens that the call came to, those from the provider's cache aside. */
   answered(sent: Sent, counted: number, told: RateLimits, now: number): void {
     this.#open.delete(sent.number);
+    this.#crowd.answered();
     const unused = Math.max(0, sent.tokens - counted);
     this.#day.unused(unused, now);
     // Answers come in another order than their calls went out: an older one knows less.

@@ -100,6 +100,25 @@ describe('the head of the page', () => {
   });
 });
 
+describe('the languages of a run', () => {
+  const of = (count: number) => Array.from({ length: count }, (_, index) => `l${index + 1}`);
+
+  it('stand open up to twelve, and are folded where there are more', () => {
+    const details = '<details class="languages">';
+    expect(reportPage(sampleReport({ locales: of(12) }))).not.toContain(details);
+    expect(reportPage(sampleReport({ locales: of(13) }))).toContain(`${details}<summary>All 13 languages</summary>`);
+  });
+
+  it('tell folded how many of them have failures', () => {
+    const { stats } = sampleReport({ locales: of(13) }).summary;
+    const perLocale = Object.fromEntries(
+      Object.entries(stats.perLocale).map(([tag, own], index) => [tag, { ...own, failed: index < 2 ? 1 : 0 }]),
+    );
+    const page = reportPage(sampleReport({ locales: of(13), summary: { stats: { ...stats, perLocale } } }));
+    expect(page).toContain('<summary>All 13 languages, 2 with failures</summary>');
+  });
+});
+
 describe('a page that does not hold all', () => {
   it('says which products it holds, and where the others are', () => {
     const text = textOf(sampleReport({ productsLeftOut: 4_000 }));

@@ -40,6 +40,24 @@ describe('what a search compares', () => {
     expect(fold('مُحَمَّد')).toBe(fold('محمد'));
     expect(fold('한국어')).toContain(fold('국'));
   });
+
+  it.each([
+    ['Reißverschluss', 'Reissverschluss'],
+    ['GROẞ', 'gross'],
+    ['ﾊﾞｯｸﾞ', 'バッグ'],
+    ['ＵＰＦ３０', 'upf30'],
+    ['ﬁt', 'fit'],
+    ['Łódź', 'lodz'],
+    ['Đà', 'da'],
+    ['Smørbrød', 'smorbrod'],
+    ['Æther Œuvre', 'aether oeuvre'],
+    ['Þórður', 'thordur'],
+    ['DIYARBAKIR', 'diyarbakır'],
+    ['İstanbul', 'istanbul'],
+    ['ΟΔΟΣ', 'οδοσ'],
+  ])('holds %s and %s for the same', (one, other) => {
+    expect(fold(one)).toBe(fold(other));
+  });
 });
 
 describe('numbers', () => {

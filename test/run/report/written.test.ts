@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { inMemoryStore } from '../../../lib/adapters/memory-store.ts';
 import { keys } from '../../../lib/run/contract/keys.ts';
 import type { ReportData } from '../../../lib/run/report/data.ts';
-import { product, products, run, type World, world } from '../../fakes/run.ts';
+import { documents, product, products, run, type World, world } from '../../fakes/run.ts';
 
 async function dataOf(w: World, runId: string): Promise<ReportData> {
   const page = (await w.store.read(keys.report(runId))) ?? '';
@@ -30,6 +30,30 @@ describe('the page of a run', () => {
       ['ar', null, true],
     ]);
     expect([data.productsLeftOut, data.rows, data.rowsLeftOut]).toEqual([0, [], 0]);
+  });
+
+  it('holds fields that are called as what every object inherits', async () => {
+    const profile = {
+      id: 'id',
+      name: 'title',
+      texts: { constructor: 'a', toString: 'b' },
+      lists: { valueOf: 'c[]' },
+      kept: { hasOwnProperty: 'd' },
+    };
+    const w = world({ documents: documents({ 'profile.json': JSON.stringify(profile) }) });
+    const catalog = [{ id: 1, title: 'Cap', a: 'UPF 30+ cloth', b: 'soft', c: ['red', 'UPF 50+ blue'], d: 4 }];
+    await run(w, { catalog, profile: 'profile.json', products: 'all', locales: ['fr'] }, { runId: 'r' });
+    const { fields, products } = await dataOf(w, 'r');
+    expect(fields).toEqual(['constructor', 'toString', 'valueOf']);
+    const [own] = products;
+    expect(Object.keys(own?.original ?? {})).toEqual(['name', ...fields, 'hasOwnProperty']);
+    expect(Object.keys(own?.translations['fr'] ?? {})).toEqual(['name', ...fields]);
+    expect(own?.protected).toEqual(
+      Object.fromEntries([
+        ['constructor', ['UPF 30+']],
+        ['valueOf', ['UPF 50+']],
+      ]),
+    );
   });
 
   it('lists the faults of products that were left out', async () => {

@@ -1,7 +1,18 @@
 import { describe, expect, it } from 'vitest';
+import { runChecks } from '../../../lib/run/checks.ts';
+import { keys } from '../../../lib/run/contract/keys.ts';
+import type { Summary } from '../../../lib/run/contract/results.ts';
 import type { Span } from '../../../lib/run/contract/span.ts';
 import { mergeStep } from '../../../lib/run/steps/merge.ts';
-import { ProviderUnavailable, RateLimited } from '../../../lib/translate/errors.ts';
+import { planStep } from '../../../lib/run/steps/plan.ts';
+import { translateStep } from '../../../lib/run/steps/translate.ts';
+import { readJson } from '../../../lib/run/store.ts';
+import {
+  ProviderKeyRejected,
+  ProviderUnavailable,
+  RateLimited,
+  RequestRejected,
+} from '../../../lib/translate/errors.ts';
 import { documents, product, products, run, world } from '../../fakes/run.ts';
 import { pathsOf, recordedSpans, treeFaults } from '../../fakes/spans.ts';
 
@@ -181,5 +192,83 @@ describe('the trace of a run', () => {
     const traced = recordedSpans();
     await run(world({ ...traced, documents: documents({}) }), { catalog: products(1), locales: ['fr'], dryRun: true });
     expect(traced.all).toEqual([]);
+  });
+
+  it('is one where the answer of an invocation was lost and it is called again', async () => {
+    const traced = recordedSpans();
+    // The second text fails, so that there is something left to do.
+    const translate = (text: string) => (text === 'Cloud' ? undefined : `[fr] ${text}`);
+    const w = world({ ...traced, answers: { translate } });
+    const state = await planStep({ runId: 'r', request: { catalog: products(1), locales: ['fr'] } }, w.deps);
+    const [job] = state.jobs;
+    await translateStep(job, w.deps);
+    w.clock.advance(5_000);
+    await translateStep(job, w.deps);
+    await mergeStep({ runId: 'r' }, w.deps);
+    expect(treeFaults(traced.all)).toEqual([]);
+    expect(named(traced.all, 'attempt')).toHaveLength(2);
+    const summary = (await readJson(w.store, keys.summary('r'))) as Summary;
+    expect(summary.stats.calls).toBe(w.model.asked.length);
+  });
+
+  it('asks nothing again where the lost answer was of a job that had all', async () => {
+    const traced = recordedSpans();
+    const w = world(traced);
+    const state = await planStep({ runId: 'r', request: { catalog: products(1), locales: ['fr'] } }, w.deps);
+    const first = await translateStep(state.jobs[0], w.deps);
+    const asked = w.model.asked.length;
+    w.clock.advance(5_000);
+    expect(await translateStep(state.jobs[0], w.deps)).toEqual(first);
+    expect(w.model.asked).toHaveLength(asked);
+    await mergeStep({ runId: 'r' }, w.deps);
+    expect(treeFaults(traced.all)).toEqual([]);
+  });
+
+  it('goes on in the same trace when a run that was cut off is taken up again', async () => {
+    const traced = recordedSpans();
+    const w = world({ ...traced, batchProducts: 1 });
+    const request = { catalog: products(2), locales: ['fr', 'de'] as [string, string] };
+    const state = await planStep({ runId: 'r', request }, w.deps);
+    const items = (await readJson(w.store, state.batchesKey)) as { jobs: unknown[] }[];
+    await translateStep(items[0]?.jobs[0], w.deps);
+    w.clock.advance(60_000);
+    await run(w, request, { runId: 'r' });
+    expect(treeFaults(traced.all)).toEqual([]);
+    // What had ended is another trace when it is taken up.
+    const before = traced.all.length;
+    await run(w, request, { runId: 'r' });
+    expect(treeFaults(traced.all.slice(before))).toEqual([]);
+    expect(traced.all[before]?.traceId).not.toBe(traced.all[0]?.traceId);
+  });
+
+  it('tells no text, and nothing that a provider has said, where no content may go with it', async () => {
+    const secret = 'hidden pocket for your passport';
+    const catalog = [product(1, { product_features: secret }), product(2, { product_features: `${secret} too` })];
+    const told = async (fail: () => void, translate?: (text: string) => string) => {
+      const traced = recordedSpans();
+      const answers = { fail, ...(translate && { translate }) };
+      const w = world({ ...traced, examine: runChecks, answers });
+      await run(w, { catalog, locales: ['fr'] });
+      return JSON.stringify(traced.all);
+    };
+    const refusals = [
+      new RequestRejected(`m: 400 cannot read "${secret}"`),
+      new ProviderKeyRejected(`the key was refused: 401 gsk_${secret} is no key`),
+      new ProviderUnavailable(`m: 503 ${secret}`),
+    ];
+    for (const error of refusals) {
+      const spans = await told(() => {
+        throw error;
+      });
+      expect(spans).not.toContain(secret);
+      expect(spans).toContain(error.name);
+      expect(spans).toMatch(/: (400|401|503)"/);
+    }
+    const untranslated = await told(
+      () => {},
+      (text) => text,
+    );
+    expect(untranslated).not.toContain(secret);
+    expect(untranslated).toContain('ModelAnswerInvalid');
   });
 });

@@ -35,6 +35,16 @@ describe('the pace against a simulated provider', () => {
     expect(refusedPerThousand).toBeLessThanOrEqual(50);
   });
 
+  it('does not take for a crowd what refuses it by chance: four processes go on beside others', async () => {
+    const trouble = { ...calm, foreign: 0.15 };
+    for (const seed of [1, 2]) {
+      const scenario = { limits: DEVELOPER, calls: 5_000, processes: 4, workers: 40, seed, ...trouble };
+      const { used, refusedPerThousand } = await simulate(scenario);
+      expect(used).toBeGreaterThan(0.95);
+      expect(refusedPerThousand).toBeLessThanOrEqual(50);
+    }
+  });
+
   it('gives way to others, and follows a limit that is cut', async () => {
     for (const trouble of [{ foreign: 0.15 }, { cutTo: 0.6 }]) {
       const scenario = { limits: DEVELOPER, calls: 1_000, processes: 1, workers: 40, ...calm, ...trouble };

@@ -4,7 +4,7 @@ import type { Tools } from './tools.ts';
 
 /** The controls that narrow the products: search, languages, only failures. Returns what they are set to; `changed` is told of each change. */
 export function filters(
-  { byId, element, count }: Tools,
+  { byId, element, count, tooMany }: Tools,
   { locales, products }: ReportData,
   changed: () => void,
 ): () => Wanted {
@@ -17,12 +17,18 @@ export function filters(
     box.checked = true;
     return { locale, name, box };
   });
+  const folded = element('summary');
+  const tellChosen = () => {
+    const chosen = boxes.filter(({ box }) => box.checked).length;
+    folded.textContent = `${count(chosen)} of ${count(boxes.length)} shown`;
+  };
   let due = false;
   const tell = () => {
     if (due) return;
     due = true;
     requestAnimationFrame(() => {
       due = false;
+      tellChosen();
       changed();
     });
   };
@@ -35,6 +41,11 @@ export function filters(
   const none = element('button', { type: 'button', class: 'small' }, 'None');
   all.addEventListener('click', setAll(true));
   none.addEventListener('click', setAll(false));
+  const choices = [
+    ...boxes.map(({ name, box }) => element('label', { class: 'choice' }, box, name)),
+    ...(locales.length > 3 ? [all, none] : []),
+  ];
+  tellChosen();
   byId('filters').replaceChildren(
     element('div', { class: 'search' }, element('label', { for: 'search' }, 'Search texts, names and ids'), search),
     element('label', { class: 'check' }, onlyFailures, `Only failures (${count(failed)})`),
@@ -42,8 +53,9 @@ export function filters(
       'fieldset',
       {},
       element('legend', {}, 'Languages'),
-      ...boxes.map(({ name, box }) => element('label', { class: 'choice' }, box, name)),
-      ...(locales.length > 3 ? [all, none] : []),
+      ...(tooMany(locales)
+        ? [element('details', {}, folded, element('div', { class: 'choices' }, ...choices))]
+        : choices),
     ),
   );
   return () => ({

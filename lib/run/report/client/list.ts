@@ -6,7 +6,7 @@ import type { Tools } from './tools.ts';
  * Returns the function that shows these products, by their places, with one of them picked.
  */
 export function list(
-  { byId, element, counted }: Tools,
+  { byId, element, counted, productName }: Tools,
   { products, source }: ReportData,
   { pick }: { readonly pick: (place: number) => void },
 ) {
@@ -21,7 +21,7 @@ export function list(
 
   const row = (place: number, index: number): HTMLElement => {
     const product = products[place] as ReportProduct;
-    const { name } = product.original;
+    const name = productName(product.original);
     const failed = product.failures.length;
     const remarks = product.warnings?.length ?? 0;
     const made = element(
@@ -33,7 +33,9 @@ export function list(
         'aria-setsize': String(places.length),
         'aria-posinset': String(index + 1),
       },
-      element('span', { class: 'name', lang: source.locale, dir: 'auto' }, typeof name === 'string' ? name : 'No name'),
+      name === null
+        ? element('span', { class: 'name' }, 'No name')
+        : element('span', { class: 'name', lang: source.locale, dir: 'auto' }, name),
       element(
         'span',
         { class: 'facts' },

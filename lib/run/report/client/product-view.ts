@@ -3,7 +3,7 @@ import type { ReportData, ReportLocale, ReportProduct } from '../data.ts';
 import type { Tools } from './tools.ts';
 
 /** Makes the function that shows one product: its source and the chosen targets side by side, field by field. */
-export function productView({ element, pieces }: Tools, { fields, source }: ReportData) {
+export function productView({ element, long, own, pieces, productName }: Tools, { fields, source }: ReportData) {
   const text = (value: unknown, spans: readonly string[]): Node[] =>
     pieces(typeof value === 'string' ? value : JSON.stringify(value), spans).map(({ text, kept }) =>
       kept ? element('mark', { dir: 'auto' }, text) : document.createTextNode(text),
@@ -16,7 +16,7 @@ export function productView({ element, pieces }: Tools, { fields, source }: Repo
   };
   const label = (name: string) => element('span', { class: 'cell-label', lang: 'en', dir: 'ltr' }, name);
   const written = ({ locale, direction }: ReportLocale, ...children: Node[]) =>
-    element('div', { class: 'text', lang: locale, dir: direction }, ...children);
+    long(element('div', { class: 'text', lang: locale, dir: direction }, ...children));
 
   /** Elements of a list that failed for the same reason are told of together. */
   const failureBoxes = (failures: readonly Failure[]): Node[] => {
@@ -34,31 +34,30 @@ export function productView({ element, pieces }: Tools, { fields, source }: Repo
         'div',
         { class: 'failure' },
         element('strong', {}, `Not translated: ${error}`),
-        element('p', {}, units.length === 0 ? cause : `${units.join(', ')}: ${cause}`),
+        ...long(element('p', {}, units.length === 0 ? cause : `${units.join(', ')}: ${cause}`)),
       ),
     );
   };
 
   const target = (product: ReportProduct, field: string, into: ReportLocale): Node[] => {
     const { locale } = into;
-    const own = <T extends { readonly locale: string; readonly field: string }>(list: readonly T[]) =>
+    const ofCell = <T extends { readonly locale: string; readonly field: string }>(list: readonly T[]) =>
       list.filter((one) => one.locale === locale && one.field === field);
-    const failures = own(product.failures);
+    const failures = ofCell(product.failures);
     if (failures.length > 0) return failureBoxes(failures);
-    const translated = product.translations[locale];
-    const held = translated !== undefined && field in translated ? translated[field] : undefined;
+    const held = own(own(product.translations, locale), field);
     // Nothing of the product was to be translated here, and nothing failed: what stands in the source stands.
     const shown = written(
       into,
-      ...value(held === undefined ? product.original[field] : held, product.protected[field] ?? []),
+      ...value(held === undefined ? own(product.original, field) : held, own(product.protected, field) ?? []),
     );
-    const pseudo = product.pseudo?.[locale]?.includes(field)
+    const pseudo = own(product.pseudo, locale)?.includes(field)
       ? [element('p', { class: 'badge pseudo' }, 'pseudo-localized')]
       : [];
-    const warnings = own(product.warnings ?? []).map(({ check, message }) =>
+    const warnings = ofCell(product.warnings ?? []).map(({ check, message }) =>
       element('p', { class: 'warning' }, element('strong', {}, 'Worth a look: '), `${message} (${check})`),
     );
-    return [shown, ...pseudo, ...warnings];
+    return [...shown, ...pseudo, ...warnings];
   };
 
   return (product: ReportProduct, locales: readonly ReportLocale[]): HTMLElement => {
@@ -73,7 +72,7 @@ export function productView({ element, pieces }: Tools, { fields, source }: Repo
       ),
     );
     const rows = fields
-      .filter((field) => field in original)
+      .filter((field) => Object.hasOwn(original, field))
       .map((field) =>
         element(
           'tr',
@@ -83,7 +82,7 @@ export function productView({ element, pieces }: Tools, { fields, source }: Repo
             'td',
             { role: 'cell', class: 'source' },
             label(source.name),
-            written(source, ...value(original[field], product.protected[field] ?? [])),
+            ...written(source, ...value(own(original, field), own(product.protected, field) ?? [])),
           ),
           ...locales.map((into) => element('td', { role: 'cell' }, label(into.name), ...target(product, field, into))),
         ),
@@ -99,11 +98,13 @@ export function productView({ element, pieces }: Tools, { fields, source }: Repo
       element('tbody', { role: 'rowgroup' }, ...rows),
     );
     const kept = Object.entries(original).filter(([field]) => !fields.includes(field) && field !== 'name');
-    const name = typeof original['name'] === 'string' ? original['name'] : null;
+    const name = productName(original);
     return element(
       'article',
       { class: 'product' },
-      element('h3', { lang: source.locale, dir: 'auto' }, name ?? 'No name'),
+      ...(name === null
+        ? [element('h3', {}, 'No name')]
+        : long(element('h3', { lang: source.locale, dir: 'auto' }, name))),
       element('p', { class: 'quiet' }, `Product ${product.product_id}`),
       element(
         'div',
@@ -119,7 +120,7 @@ export function productView({ element, pieces }: Tools, { fields, source }: Repo
               { class: 'kept' },
               ...kept.flatMap(([field, held]) => [
                 element('dt', {}, field.replaceAll('_', ' ')),
-                element('dd', { lang: source.locale }, ...value(held, [])),
+                element('dd', {}, ...long(element('div', { lang: source.locale }, ...value(held, [])))),
               ]),
             ),
           ]),

@@ -9,6 +9,7 @@ import { stepsTable } from './steps-table.ts';
 import { theme } from './theme.ts';
 import { timeline } from './timeline.ts';
 import type { Tools } from './tools.ts';
+import { unfold } from './unfold.ts';
 
 /**
  * The functions that run in the page. Their own source is what the page gets: each uses its arguments and the DOM, nothing else of its module.
@@ -24,6 +25,7 @@ export const PARTS = {
   list,
   matcher,
   productView,
+  unfold,
   start,
 };
 
@@ -36,4 +38,5 @@ function start({ tools, ...parts }: Parts): void {
   parts.timeline(tools, parts, data);
   parts.stepsTable(tools, data);
   parts.products(tools, parts, data);
+  parts.unfold();
 }

@@ -1,6 +1,24 @@
-/** A text as a search compares it: without case and accents. */
+/** A text as a search compares it: without case, accents and widths, and letters that no normal form takes apart as they are typed without them. */
 export function fold(text: string): string {
-  return text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
+  const plain: Readonly<Record<string, string>> = {
+    ß: 'ss',
+    æ: 'ae',
+    œ: 'oe',
+    ø: 'o',
+    ł: 'l',
+    đ: 'd',
+    ð: 'd',
+    þ: 'th',
+    ħ: 'h',
+    ı: 'i',
+    // Lower case makes it of Σ at the end of a word.
+    ς: 'σ',
+  };
+  return text
+    .normalize('NFKD')
+    .toLowerCase()
+    .replace(/\p{M}/gu, '')
+    .replace(/[ßæœøłđðþħıς]/g, (letter) => plain[letter] ?? letter);
 }
 
 /** A part of a text; `kept`: it is one of the protected spans. */
