@@ -21,7 +21,7 @@ export function long(text: HTMLElement): readonly HTMLElement[] {
   button.addEventListener('click', () => {
     const all = !text.classList.contains('all');
     show(all);
-    // What grew above it has gone: the text stays in sight.
+    // The page has become shorter above the button: without this the reader would be somewhere else.
     if (!all) text.scrollIntoView({ block: 'nearest' });
   });
   show(false);

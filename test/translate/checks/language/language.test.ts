@@ -107,14 +107,14 @@ describe('untranslated, of long texts', () => {
     const text = checked('es', english.join(' '), target.join(' '));
     const start = performance.now();
     expect(untranslated.find(text) === null).toBe(passes);
-    expect(performance.now() - start).toBeLessThan(2_000);
+    expect(performance.now() - start).toBeLessThan(10_000);
   });
 
   it('takes a moment for one word over and over', () => {
     const start = performance.now();
     untranslated.find(checked('es', 'warm '.repeat(60_000), 'warm '.repeat(60_000)));
     untranslated.find(checked('es', 'a b '.repeat(60_000), 'b b '.repeat(60_000)));
-    expect(performance.now() - start).toBeLessThan(2_000);
+    expect(performance.now() - start).toBeLessThan(10_000);
   });
 });
 
