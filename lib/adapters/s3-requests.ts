@@ -49,7 +49,9 @@ export function requestsTo({ bucket, env, maxAttempts, timeouts }: RequestsOptio
   async function once<T>(request: S3Request, read: (answer: IncomingMessage) => T | Promise<T>): Promise<T> {
     const answer = await exchange(await signed(request), timeouts);
     const { statusCode = 0 } = answer;
-    if (statusCode < 200 || statusCode > 299) throw new S3Answer(statusCode, await textIn(answer));
+    // A part of an object is none: nobody asks for parts.
+    if (statusCode < 200 || statusCode > 299 || statusCode === 206)
+      throw new S3Answer(statusCode, await textIn(answer));
     return read(answer);
   }
 

@@ -26,7 +26,7 @@ export const STEP_TIMEOUT = Duration.minutes(15);
 
 /**
  * Child runs that may fail before the others are stopped. A job's own failure fails none: what does is trouble of Step Functions itself, which is not to take thousands of
- * batches with it (Merge says what is missing), or a key that was refused, which then costs as many batches' first calls. A count: not every implementation takes a percentage.
+ * batches with it (Merge says what is missing), or a key that was refused, after which the jobs of as many batches more end without asking. A count: not every implementation takes a percentage.
  */
 export const TOLERATED_BATCHES = 10;
 

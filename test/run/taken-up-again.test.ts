@@ -90,3 +90,28 @@ describe('a job that is called again', () => {
     expect(await translateStep(german, w.deps)).toMatchObject({ status: 'translated' });
   });
 });
+
+describe('a job of a run whose key was refused to another', () => {
+  it('asks for nothing, and says why; what memory holds is still delivered', async () => {
+    const refuse = { now: true };
+    const w = world({
+      answers: {
+        fail: () => {
+          if (refuse.now) throw new ProviderKeyRejected('the key was refused: 401');
+        },
+      },
+    });
+    const request = { catalog: [product(1)], locales: ['es', 'fr'] };
+    const { jobs } = await planStep({ runId: 'r', request }, w.deps);
+    await expect(translateStep(jobs[0], w.deps)).rejects.toThrow('401');
+    const asked = w.model.asked.length;
+    refuse.now = false;
+    await expect(translateStep(jobs[1], w.deps)).rejects.toMatchObject({
+      name: 'ProviderKeyRejected',
+      message: 'the key was refused: 401',
+    });
+    expect(w.model.asked).toHaveLength(asked);
+    const caught = { Error: 'ProviderKeyRejected', Cause: '{"errorMessage":"the key was refused: 401"}' };
+    expect(await translateStep({ ...jobs[1], caught }, w.deps)).toMatchObject({ status: 'failed', stop: true });
+  });
+});

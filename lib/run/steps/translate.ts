@@ -1,4 +1,5 @@
 import { productId } from '../../catalog/product.ts';
+import { ProviderKeyRejected } from '../../translate/errors.ts';
 import { type LocaleJobResult, translateJob } from '../../translate/job.ts';
 import type { JobMemory } from '../../translate/memory.ts';
 import { afterPause } from '../../translate/pacing/after-pause.ts';
@@ -7,6 +8,7 @@ import { batchFileSchema, type PartFile } from '../contract/internal.ts';
 import { keys } from '../contract/keys.ts';
 import { endedJobSchema, type LocaleJob, localeJobSchema, type Outcome } from '../contract/state.ts';
 import { sentenceOf } from '../execution-cause.ts';
+import type { Reason } from '../merge.ts';
 import type { StepDeps } from '../ports.ts';
 import { readJson, writeJson } from '../store.ts';
 import { Invocation } from './invocation.ts';
@@ -47,7 +49,14 @@ export async function translateStep(state: unknown, deps: TranslateDeps): Promis
   const ended = endedJobSchema.safeParse(state);
   const job = localeJobSchema.parse(state);
   const endedBy = ended.success ? { error: ended.data.caught.Error, cause: sentenceOf(ended.data.caught.Cause) } : null;
-  const [batch, left] = await Promise.all([requireBatch(job, deps), leftBefore(job, deps)]);
+  const [batch, left, stopped, down] = await Promise.all([
+    requireBatch(job, deps),
+    leftBefore(job, deps),
+    readJson(deps.store, keys.stopped(job)),
+    deps.store.read(keys.down(job)),
+  ]);
+  // Another job has found out that none can succeed: to ask would only be refused as well.
+  if (stopped !== null && endedBy === null) throw new ProviderKeyRejected(`${(stopped as Reason).cause}`);
   if (left !== null && isWhole(left)) return done(job, countsOf(left), null);
   const { settings, shard, products, names, overrides } = batchFileSchema.parse(batch);
   if (left !== null) await keepAsAttempt(job, left, deps);
@@ -68,7 +77,7 @@ export async function translateStep(state: unknown, deps: TranslateDeps): Promis
         overrides: overrides[job.locale] ?? {},
         endedBy,
         givenUp: attempts.flatMap(({ gaveUp }) => gaveUp),
-        wary: attempts.some(({ error }) => isDown(error)) || (await deps.store.read(keys.down(job))) !== null,
+        wary: attempts.some(({ error }) => isDown(error)) || down !== null,
       },
       {
         ...deps,
