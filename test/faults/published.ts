@@ -4,7 +4,7 @@ import type { PartFile } from '../../lib/run/contract/internal.ts';
 import type { Merged } from '../../lib/run/contract/results.ts';
 import { type FaultyRun, LOCALES, REFERENCES } from './faulty-run.ts';
 
-/** What stands in a run's files as a translation: place -> text, for merged.json, the catalogs, the jobs' parts and memory. */
+/** What stands in a run's files as a translation: place -> text, for merged.json, the report, the catalogs, the jobs' parts and memory. */
 export function publishedTexts({ files }: Pick<FaultyRun, 'files'>): Map<string, string> {
   const texts = new Map<string, string>();
   const put = (place: string, value: unknown) => {
@@ -24,6 +24,10 @@ export function publishedTexts({ files }: Pick<FaultyRun, 'files'>): Map<string,
         for (const [locale, fields] of Object.entries(translations))
           for (const [field, value] of Object.entries(fields)) put(`merged ${product_id} ${locale} ${field}`, value);
       }
+    } else if (path.endsWith('/report.html')) {
+      for (const { product_id, translations } of reported(content))
+        for (const [locale, fields] of Object.entries(translations))
+          for (const [field, value] of Object.entries(fields)) put(`report ${product_id} ${locale} ${field}`, value);
     } else if (path.includes('/catalogs/')) {
       for (const product of JSON.parse(content) as { product_id: number }[])
         put(`${path} ${product.product_id}`, product);
@@ -37,6 +41,12 @@ export function publishedTexts({ files }: Pick<FaultyRun, 'files'>): Map<string,
   return texts;
 }
 
+/** The products that a report shows, as they stand in the page. */
+function reported(page: string): Merged['products'] {
+  const [, data = ''] = /<script type="application\/json" id="data">(.*)<\/script>/.exec(page) ?? [];
+  return (JSON.parse(data) as Merged).products;
+}
+
 /** Texts of a run that are not those of the run without faults, or that stand where it has none. */
 export function falseTexts(run: FaultyRun, right: ReadonlyMap<string, string>): string[] {
   const wrong = [...publishedTexts(run)].filter(([place, text]) => right.get(place) !== text);
@@ -46,9 +56,9 @@ export function falseTexts(run: FaultyRun, right: ReadonlyMap<string, string>): 
 /** Answers that were refused, where they stand in any other file than those that list failures. */
 function refusedAnswers({ files, failures }: FaultyRun): string[] {
   const answers = [...new Set(failures.flatMap(({ lastAnswer = '' }) => (lastAnswer.length > 40 ? [lastAnswer] : [])))];
-  // The catalog's own texts stand in the request and the batch.
+  // The catalog's own texts stand in the request, the batch and the report.
   const others = [...files].filter(
-    ([path]) => !/failures\.json$|\.part\.json$|\.attempts\/|batch\.json$|merged\.json$/.test(path),
+    ([path]) => !/failures\.json$|\.part\.json$|\.attempts\/|batch\.json$|merged\.json$|report\.html$/.test(path),
   );
   return others.flatMap(([path, content]) =>
     answers.flatMap((answer) => (content.includes(JSON.stringify(answer).slice(1, -1)) ? [`${path}: ${answer}`] : [])),

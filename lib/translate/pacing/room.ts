@@ -6,6 +6,7 @@ import { Crowd } from './crowd.ts';
 import { DayRoom } from './day-room.ts';
 import { type Limits, toldLimits } from './limits.ts';
 import { ceilingOf } from './share.ts';
+import { type Taken, TokenShare } from './token-share.ts';
 
 const MINUTE_MS = 60_000;
 
@@ -24,11 +25,8 @@ export interface RoomOptions {
 }
 
 /** A call that has gone out. */
-export interface Sent {
+export interface Sent extends Taken {
   readonly number: number;
-  readonly tokens: number;
-  /** What was thought to be left of the provider's tokens after it. */
-  readonly left: number;
 }
 
 /**
@@ -41,7 +39,7 @@ export class Room {
   readonly #ceiling: number;
   #limits: Limits;
   #requests: Bucket | null = null;
-  #tokens: Bucket | null = null;
+  readonly #tokens: TokenShare;
   #provider: Bucket | null = null;
   readonly #day: DayRoom;
   readonly #crowd = new Crowd();
@@ -59,6 +57,7 @@ export class Room {
     this.#ceiling = ceilingOf(share);
     this.#limits = limits;
     this.#day = new DayRoom(this.#ceiling);
+    this.#tokens = new TokenShare({ share, ceiling: this.#ceiling });
     this.#boost = new Boost(this.#ceiling / share);
     this.#fit(now);
   }
@@ -67,7 +66,7 @@ export class Room {
   minuteWaitMs(tokens: number, now: number): number {
     return Math.max(
       this.#requests?.waitMs(1, now) ?? 0,
-      this.#tokens?.waitMs(tokens, now) ?? 0,
+      this.#tokens.waitMs(tokens, this.#provider, now),
       this.#provider?.waitMs(tokens + this.#margin(tokens), now) ?? 0,
     );
   }
@@ -79,11 +78,11 @@ export class Room {
 
   take(tokens: number, now: number): Sent {
     this.#requests?.take(1, now);
-    this.#tokens?.take(tokens, now);
+    const taken = this.#tokens.take(tokens, now);
     this.#provider?.take(tokens, now);
     this.#day.take(tokens, now);
     this.#callTokens = tokens;
-    const sent = { number: ++this.#sent, tokens, left: this.#provider?.level(now) ?? 0 };
+    const sent = { number: ++this.#sent, ...taken };
     this.#open.set(sent.number, sent);
     return sent;
   }
@@ -104,10 +103,12 @@ export class Room {
     const { tokensPerMinute: limit } = this.#limits;
     if (limit === null || told.remainingTokens === null) return;
     // A provider that gives back what an answer did not use says so by what is left. One that does not has counted all that was reserved.
-    this.#tokens?.give(Math.min(unused, Math.max(0, told.remainingTokens - sent.left)), now);
+    const thought = this.#provider?.level(now) ?? 0;
     this.#boost.listen(limit, told.remainingTokens, sent.tokens);
     this.#fit(now);
     this.#believe(told.remainingTokens, sent, now);
+    const found = (this.#provider?.level(now) ?? 0) - thought;
+    this.#tokens.give(Math.min(unused, Math.max(0, found)), sent, now);
     if (isNews) this.#start(told.remainingTokens, now);
   }
 
@@ -115,7 +116,7 @@ export class Room {
   returned(sent: Sent, now: number): void {
     this.#open.delete(sent.number);
     this.#requests?.give(1, now);
-    this.#tokens?.give(sent.tokens, now);
+    this.#tokens.give(sent.tokens, sent, now);
     this.#provider?.give(sent.tokens, now);
     this.#day.give(sent.tokens, now);
   }
@@ -174,7 +175,7 @@ export class Room {
 
   /** Where a batch run's job begins while others are at work, or a limit is cut, its part of what is left is all that it may use at once. */
   #start(remaining: number, now: number): void {
-    if (this.isOfBatchRun) this.#tokens?.set(Math.min(this.#tokens.level(now), remaining * this.#share), now);
+    if (this.isOfBatchRun) this.#tokens.cut(remaining * this.#share, now);
   }
 
   /** Sets the provider's account to what an answer says, less what has gone out since. */
@@ -210,7 +211,7 @@ export class Room {
     const part = (limit: number | null, of: number) => (limit === null ? null : limit * of);
     const times = this.#boost.times * this.#crowd.part(now);
     this.#requests = fitted(this.#requests, part(requestsPerMinute, this.#share), MINUTE_MS, now, times);
-    this.#tokens = fitted(this.#tokens, part(tokensPerMinute, this.#share), MINUTE_MS, now, times);
+    this.#tokens.fit(tokensPerMinute, times, now);
     // Of what comes back until the next answer, others take their part.
     const back = Math.min(1, Math.max(this.#share * times, this.#seenAtOnce()));
     this.#provider = fitted(this.#provider, tokensPerMinute, MINUTE_MS, now, back);
