@@ -1,5 +1,5 @@
-import { mergeConfig } from 'vitest/config';
-import base, { FAULT_TESTS } from './vitest.config.ts';
+import { defineConfig } from 'vitest/config';
+import { common, FAULT_TESTS } from './vitest.config.ts';
 
 /** What a process is killed in the middle of is told by the clock: these have the machine for themselves. */
 const BY_THE_CLOCK = ['test/faults/kill.test.ts', 'test/faults/at-a-lambdas-end.test.ts'];
@@ -9,20 +9,18 @@ const project = (name: string, include: string[], groupOrder: number) => ({
   test: { name, include, exclude: [], sequence: { groupOrder } },
 });
 
-export default mergeConfig(
-  { ...base, test: { ...base.test, exclude: [], include: [] } },
-  {
-    test: {
-      testTimeout: 180_000,
-      hookTimeout: 60_000,
-      projects: [
-        project(
-          'provider',
-          FAULT_TESTS.filter((file) => !BY_THE_CLOCK.includes(file)),
-          0,
-        ),
-        project('kills', BY_THE_CLOCK, 1),
-      ],
-    },
+export default defineConfig({
+  test: {
+    ...common,
+    testTimeout: 180_000,
+    hookTimeout: 60_000,
+    projects: [
+      project(
+        'provider',
+        FAULT_TESTS.filter((file) => !BY_THE_CLOCK.includes(file)),
+        0,
+      ),
+      project('kills', BY_THE_CLOCK, 1),
+    ],
   },
-);
+});

@@ -27,16 +27,22 @@ export function withRunTime(
     const asking = estimate.locales.filter((own) => own.model === model);
     return [model, supplyOf(asking, plan)] as const;
   });
-  const jobs = batches.map(({ estimates }) => estimates.flatMap((job) => (job.calls > 0 ? [timed(job, plan)] : [])));
-  const ends = endsOf(jobs, flight, new Map(supplies));
+  const supplyByModel = new Map(supplies);
+  const isOfBatchRun = (job: LocaleEstimate) => (supplyByModel.get(job.model)?.part ?? 1) < 1;
+  const timedIn = ({ estimates }: PlannedBatch) =>
+    estimates.filter(({ calls }) => calls > 0).map((job) => timed(job, isOfBatchRun(job), plan));
+  const ends = endsOf(batches.map(timedIn), flight, supplyByModel);
   const locales = estimate.locales.map((own) => ({ ...own, minutes: ends.get(own.locale) ?? 0 }));
   const minutes = Math.max(0, ...ends.values());
   return { locales, total: { ...estimate.total, minutes } };
 }
 
-function timed(job: LocaleEstimate, plan: ProviderPlan | null): TimedJob {
+/** The first call of a batch run's job goes alone: its answer says what is left. */
+function timed(job: LocaleEstimate, isOfBatchRun: boolean, plan: ProviderPlan | null): TimedJob {
   const { locale, model, calls } = job;
-  const seconds = Math.ceil(calls / CALLS_IN_FLIGHT) * CALL_SECONDS + (calls > 1 ? SLOWEST_SECONDS : 0);
+  const alone = isOfBatchRun && calls > 1 ? 1 : 0;
+  const rounds = alone + Math.ceil((calls - alone) / CALLS_IN_FLIGHT);
+  const seconds = rounds * CALL_SECONDS + (calls > 1 ? SLOWEST_SECONDS : 0);
   return { locale, model, least: seconds / 60, takes: taken([job], plan) };
 }
 

@@ -78,9 +78,9 @@ export function planRun(
   });
   let planned = 0;
   const items = batches.map(({ batch, estimates }): BatchItem => {
-    const jobs = estimates.map(({ locale }): LocaleJob => {
+    const jobs = estimates.map(({ locale, minutes }): LocaleJob => {
       const maxUsd = budget?.[planned++] ?? null;
-      const share = shareOf(locale);
+      const share = shareOf(locale, minutes);
       return {
         runId: run.runId,
         planId: run.planId,

@@ -39,14 +39,14 @@ export interface RunNeeds {
 }
 
 export interface SharedOut extends Concurrency {
-  /** `LocaleJob.share` of the jobs into a locale. */
-  readonly shareOf: (locale: Locale) => number;
+  /** `LocaleJob.share` of a job into a locale that takes so many minutes of all of its model's limits. */
+  readonly shareOf: (locale: Locale, minutes: number) => number;
 }
 
 /**
  * Shares a run's limits out among the jobs that are in flight at once and ask the same model first. What a short run asks for fits into one minute's limit:
- * its jobs may use all of it. A batch run takes `BATCH_SHARE` of it at most, each of its jobs an equal part, and so many jobs at once as have room for a full
- * call a minute each.
+ * its jobs may use all of it. A batch run takes `BATCH_SHARE` of it at most, and so many jobs at once as have room for a full call a minute each. Where all of
+ * its jobs are in flight at once, half is shared out evenly and half in proportion to what they take, so that they end together; else all of it evenly.
  */
 export function shareOut({ locales, batches, maxConcurrency, plan }: RunNeeds): SharedOut {
   const models = plan === null ? [] : batchModels(locales, plan);
@@ -55,9 +55,20 @@ export function shareOut({ locales, batches, maxConcurrency, plan }: RunNeeds): 
     const inFlight = ({ asking }: BatchModel) =>
       Math.min(split.localeConcurrency, asking) * Math.min(split.batchConcurrency, batches);
     if (jobs > 1 && models.some((model) => inFlight(model) > model.mostJobs)) continue;
-    const shares = new Map(models.map((model) => [model.model, BATCH_SHARE / Math.max(1, inFlight(model))]));
-    const modelOf = new Map(locales.map(({ locale, model }) => [locale, model]));
-    return { ...split, shareOf: (locale) => shares.get(modelOf.get(locale) ?? '') ?? 1 };
+    const modelOf = new Map(
+      locales.map(({ locale, model }) => [locale, models.find((batchModel) => batchModel.model === model)]),
+    );
+    const isAll = locales.length <= split.localeConcurrency && batches <= split.batchConcurrency;
+    const shareOf = (locale: Locale, minutes: number): number => {
+      const model = modelOf.get(locale);
+      if (model === undefined) return 1;
+      const jobs = Math.max(1, inFlight(model));
+      const even = BATCH_SHARE / jobs;
+      if (!isAll) return even;
+      const least = Math.min(even, Math.max(even / 2, model.callShare));
+      return least + (BATCH_SHARE - least * jobs) * Math.min(1, minutes / model.minutes);
+    };
+    return { ...split, shareOf };
   }
 }
 
@@ -65,6 +76,10 @@ interface BatchModel {
   readonly model: string;
   /** Locales that have anything to ask it. */
   readonly asking: number;
+  /** What the run takes of its limits, in minutes of all of them. */
+  readonly minutes: number;
+  /** The part of its limits a minute that a full call takes. */
+  readonly callShare: number;
   /** Jobs at once whose share of each limit a minute still holds a full call. */
   readonly mostJobs: number;
 }
@@ -80,6 +95,7 @@ function batchModels(locales: readonly LocaleNeed[], plan: ProviderPlan): BatchM
     const asking = needs.filter((need) => need.minutes > 0);
     const call = Math.max(...asking.map(({ locale }) => fullCallTokens(model, locale)));
     const room = Math.min((tokensPerMinute ?? Infinity) / call, requestsPerMinute ?? Infinity);
-    return [{ model, asking: asking.length, mostJobs: Math.max(1, Math.floor(room * BATCH_SHARE)) }];
+    const mostJobs = Math.max(1, Math.floor(room * BATCH_SHARE));
+    return [{ model, asking: asking.length, minutes, callShare: 1 / room, mostJobs }];
   });
 }

@@ -20,32 +20,41 @@ describe('the shares of a run', () => {
   it('are all of the limits for a short run, whose calls fit into one minute', () => {
     const shared = share({ locales: ['es', 'fr', 'de'].map((tag) => need(tag, 0.33)), plan: 'free' });
     expect(shared).toMatchObject({ localeConcurrency: 3, batchConcurrency: 3 });
-    expect(shared.shareOf(ES)).toBe(1);
+    expect(shared.shareOf(ES, 1)).toBe(1);
   });
 
   it('are an equal part of nine tenths for the jobs of a batch run that are in flight at once', () => {
     const locales = ['es', 'fr', 'de'].map((tag) => need(tag, 5));
-    expect(share({ locales }).shareOf(ES)).toBeCloseTo(BATCH_SHARE / 3, 12);
-    expect(share({ locales, batches: 50, maxConcurrency: 12 }).shareOf(ES)).toBeCloseTo(BATCH_SHARE / 12, 12);
-    expect(share({ locales, batches: 2, maxConcurrency: 12 }).shareOf(ES)).toBeCloseTo(BATCH_SHARE / 6, 12);
+    expect(share({ locales }).shareOf(ES, 5)).toBeCloseTo(BATCH_SHARE / 3, 12);
+    expect(share({ locales, batches: 50, maxConcurrency: 12 }).shareOf(ES, 0.1)).toBeCloseTo(BATCH_SHARE / 12, 12);
+    expect(share({ locales, batches: 2, maxConcurrency: 12 }).shareOf(ES, 2.5)).toBeCloseTo(BATCH_SHARE / 6, 12);
+  });
+
+  it('are larger for the jobs that take more where all are in flight at once, and add up to nine tenths', () => {
+    const locales = ['es', 'fr', 'de'].map((tag) => need(tag, 5));
+    const { shareOf } = share({ locales, batches: 2, maxConcurrency: 12 });
+    const [large, small] = [shareOf(ES, 4), shareOf(ES, 1)];
+    expect(large).toBeCloseTo(BATCH_SHARE / 12 + ((BATCH_SHARE / 2) * 4) / 15, 12);
+    expect(small).toBeCloseTo(BATCH_SHARE / 12 + BATCH_SHARE / 2 / 15, 12);
+    expect(3 * (large + small)).toBeCloseTo(BATCH_SHARE, 12);
   });
 
   it('count only the jobs that ask the same model, and have anything to ask', () => {
     const locales = [need('es', 5), need('fr', 0), need('ja', 5, ASIAN), need('ko', 5, ASIAN)];
     const { shareOf } = share({ locales });
-    expect(shareOf(ES)).toBe(BATCH_SHARE);
-    expect(shareOf('ja' as Locale)).toBe(BATCH_SHARE / 2);
+    expect(shareOf(ES, 5)).toBe(BATCH_SHARE);
+    expect(shareOf('ja' as Locale, 5)).toBe(BATCH_SHARE / 2);
   });
 
   it('hold a full call a minute each: where they would not, fewer jobs run at once', () => {
     const locales = ['es', 'fr', 'de'].map((tag) => need(tag, 5));
     const free = share({ locales, batches: 50, plan: 'free' });
     expect(free).toMatchObject({ localeConcurrency: 1, batchConcurrency: 1 });
-    expect(free.shareOf(ES)).toBe(BATCH_SHARE);
+    expect(free.shareOf(ES, 0.1)).toBe(BATCH_SHARE);
 
     const developer = share({ locales, batches: 1_000, maxConcurrency: 1_000 });
     const inFlight = developer.localeConcurrency * developer.batchConcurrency;
-    const room = (modelFacts(SMALL).limits.developer.tokensPerMinute ?? 0) * developer.shareOf(ES);
+    const room = (modelFacts(SMALL).limits.developer.tokensPerMinute ?? 0) * developer.shareOf(ES, 0.005);
     expect(room).toBeGreaterThanOrEqual(fullCallTokens(SMALL, ES));
     // With one more locale's worth of jobs there would be too little.
     expect((room * inFlight) / (inFlight + 3)).toBeLessThan(fullCallTokens(SMALL, ES));
@@ -54,7 +63,7 @@ describe('the shares of a run', () => {
   it('are whole, and the concurrency as asked for, where no limits hold', () => {
     const shared = share({ locales: [need('es', 500)], batches: 50, plan: null });
     expect(shared).toMatchObject({ localeConcurrency: 1, batchConcurrency: 10 });
-    expect(shared.shareOf(ES)).toBe(1);
+    expect(shared.shareOf(ES, 1)).toBe(1);
   });
 });
 

@@ -93,6 +93,7 @@ export class Room {
     this.#crowd.answered();
     const unused = Math.max(0, sent.tokens - counted);
     this.#day.unused(unused, now);
+    this.#tokens.unused(unused, sent);
     // Answers come in another order than their calls went out: an older one knows less.
     if (sent.number < this.#newestTold) return;
     const isNews = this.#newestTold === 0 || this.#isNews(told);
@@ -108,15 +109,15 @@ export class Room {
     this.#fit(now);
     this.#believe(told.remainingTokens, sent, now);
     const found = (this.#provider?.level(now) ?? 0) - thought;
-    this.#tokens.give(Math.min(unused, Math.max(0, found)), sent, now);
-    if (isNews) this.#start(told.remainingTokens, now);
+    this.#tokens.found(found, now);
+    if (isNews) this.#start(told.remainingTokens, sent, now);
   }
 
   /** A call that was turned away has cost nothing. */
   returned(sent: Sent, now: number): void {
     this.#open.delete(sent.number);
     this.#requests?.give(1, now);
-    this.#tokens.give(sent.tokens, sent, now);
+    this.#tokens.give(sent, now);
     this.#provider?.give(sent.tokens, now);
     this.#day.give(sent.tokens, now);
   }
@@ -140,7 +141,7 @@ export class Room {
     if (hit !== null) this.#use(hit, now);
     if (told === null || told.remainingTokens === null) return;
     this.#believe(told.remainingTokens, sent, now);
-    if (isNews) this.#start(told.remainingTokens, now);
+    if (isNews) this.#start(told.remainingTokens, sent, now);
   }
 
   /** Whether it leaves the floor to others. */
@@ -174,8 +175,8 @@ export class Room {
   }
 
   /** Where a batch run's job begins while others are at work, or a limit is cut, its part of what is left is all that it may use at once. */
-  #start(remaining: number, now: number): void {
-    if (this.isOfBatchRun) this.#tokens.cut(remaining * this.#share, now);
+  #start(remaining: number, sent: Sent, now: number): void {
+    if (this.isOfBatchRun) this.#tokens.begin(remaining, sent, now);
   }
 
   /** Sets the provider's account to what an answer says, less what has gone out since. */

@@ -154,9 +154,15 @@ describe('a share', () => {
   const bucketful = 8_000;
 
   it('is kept while others use theirs', async () => {
-    const sum = await tenMinutes(BATCH_SHARE / 4, () => 5_000);
+    const sum = await tenMinutes(BATCH_SHARE / 4, () => 2_000);
     expect(sum).toBeGreaterThan((80_000 * BATCH_SHARE) / 4);
     expect(sum).toBeLessThan(((80_000 + bucketful) * BATCH_SHARE) / 4 + 800);
+  });
+
+  it('is no bound for a job that finds the limit untouched, until what the run may take in all is taken', async () => {
+    const sum = await tenMinutes(BATCH_SHARE / 4, () => 5_000);
+    expect(sum).toBeGreaterThan(1.1 * ((80_000 + bucketful) * (BATCH_SHARE / 4)));
+    expect(sum).toBeLessThan((80_000 * BATCH_SHARE) / 2);
   });
 
   it('grows where others leave room, and never beyond what a batch run may take', async () => {
