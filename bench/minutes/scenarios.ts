@@ -57,18 +57,6 @@ export const MINUTES_SCENARIOS: Readonly<Record<string, MinutesScenario>> = {
     pace: 'each',
   },
   // Little more than a minute's limits, in batches of which the last is small.
-  '250 products x 3, developer': {
-    catalog: generatedCatalog(250),
-    locales: ['nl', 'sv', 'da'],
-    plan: 'developer',
-    pace: 'each',
-  },
-  '450 products x 2 by one model, developer': {
-    catalog: generatedCatalog(450),
-    locales: ['nl', 'sv'],
-    plan: 'developer',
-    pace: 'each',
-  },
   '810 products x 1, developer': { catalog: generatedCatalog(810), locales: ['ko'], plan: 'developer', pace: 'each' },
   '2,000 products x 5, developer': {
     catalog: generatedCatalog(2_000),

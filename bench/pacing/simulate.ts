@@ -1,6 +1,8 @@
 import { RateLimited } from '../../lib/translate/errors.ts';
 import type { ModelRequest } from '../../lib/translate/model.ts';
-import { Pacer } from '../../lib/translate/pacing/pace.ts';
+import type { Admission } from '../../lib/translate/pacing/limiter.ts';
+import { type Pace, Pacer } from '../../lib/translate/pacing/pace.ts';
+import { Paused } from '../../lib/translate/pacing/paused.ts';
 import { BATCH_SHARE } from '../../lib/translate/pacing/share.ts';
 import { type MinuteLimits, SimulatedProvider } from './provider.ts';
 import { seeded } from './random.ts';
@@ -109,7 +111,7 @@ function paced(
   const pace = new Pacer({ clock, ...known, share, random, patienceMs: Infinity }).until(Infinity);
   return async () => {
     for (let putOffs = 0; ; putOffs++) {
-      const admission = await pace.admit(REQUEST, putOffs);
+      const admission = await admitted(pace, putOffs, clock);
       try {
         return admission.answered(await provider.complete(REQUEST));
       } catch (error) {
@@ -118,6 +120,18 @@ function paced(
       }
     }
   };
+}
+
+/** A wait that a job does not sit out is the workflow's, which calls it again after it. */
+async function admitted(pace: Pace, putOffs: number, clock: VirtualClock): Promise<Admission> {
+  for (let refusals = putOffs; ; refusals = 0) {
+    try {
+      return await pace.admit(REQUEST, refusals);
+    } catch (error) {
+      if (!(error instanceof Paused)) throw error;
+      await clock.sleep(error.waitMs);
+    }
+  }
 }
 
 function backingOff(provider: SimulatedProvider, clock: VirtualClock, random: () => number): Send {

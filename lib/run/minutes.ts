@@ -25,7 +25,9 @@ export function withRunTime(
   const models = [...new Set(estimate.locales.map(({ model }) => model))];
   const supplies = models.map((model) => {
     const asking = estimate.locales.filter((own) => own.model === model);
-    return [model, supplyOf(asking, plan)] as const;
+    const locales = asking.filter(({ calls }) => calls > 0).length;
+    const jobs = Math.min(flight.localeConcurrency, locales) * Math.min(flight.batchConcurrency, batches.length);
+    return [model, supplyOf(asking, jobs, plan)] as const;
   });
   const supplyByModel = new Map(supplies);
   const isOfBatchRun = (job: LocaleEstimate) => (supplyByModel.get(job.model)?.part ?? 1) < 1;
@@ -61,13 +63,14 @@ function taken(estimates: readonly LocaleEstimate[], plan: ProviderPlan | null):
 
 /**
  * What a minute or a day allows is there at once, but for what the last call asks for beyond what it uses, and comes back continuously. Of both a batch run, which is
- * one that takes more than a minute's, takes `BATCH_SHARE`.
+ * one that takes more than a minute's, takes `BATCH_SHARE`; so many `jobs` at once leave half a call each of it (`TokenShare`).
  */
-function supplyOf(estimates: readonly LocaleEstimate[], plan: ProviderPlan | null): Supply {
+function supplyOf(estimates: readonly LocaleEstimate[], jobs: number, plan: ProviderPlan | null): Supply {
   const takes = taken(estimates, plan);
   const calls = estimates.reduce((sum, own) => sum + own.calls, 0);
   const reserved = estimates.reduce((sum, own) => sum + own.minutes, 0);
   const unused = calls === 0 ? 0 : Math.max(0, reserved - takes.minutes) / calls;
   const part = reserved <= 1 ? 1 : BATCH_SHARE;
-  return { level: { minutes: Math.max(0, part - unused), days: part }, part };
+  const kept = part === 1 || jobs <= 1 || calls === 0 ? 0 : ((reserved / calls) * jobs) / 2;
+  return { level: { minutes: Math.max(0, part - unused - kept), days: part }, part };
 }

@@ -11,6 +11,7 @@ describe('the estimate, held against the run', () => {
   it.each([
     'the bundled catalog x 6, free',
     'the bundled catalog x 6, developer',
+    '810 products x 1, developer',
     '300 products x 2, free',
     '450 products with shared features x 2, free',
   ])(

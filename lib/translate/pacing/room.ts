@@ -78,11 +78,10 @@ export class Room {
 
   take(tokens: number, now: number): Sent {
     this.#requests?.take(1, now);
-    const taken = this.#tokens.take(tokens, now);
     this.#provider?.take(tokens, now);
     this.#day.take(tokens, now);
     this.#callTokens = tokens;
-    const sent = { number: ++this.#sent, ...taken };
+    const sent = { number: ++this.#sent, ...this.#tokens.take(tokens, now) };
     this.#open.set(sent.number, sent);
     return sent;
   }

@@ -100,11 +100,12 @@ export class TokenShare {
     this.#kept = { tokens: kept, since: now };
   }
 
-  /** As much as a call of each job at least: they may see the same room at the same moment. */
+  /** Beside it half a call of each job, and a call of each in all at least: they may see the same room at the same moment. */
   #keptFor(tokens: number, now: number): number {
     if (this.#kept === null) return Number.POSITIVE_INFINITY;
     const minutes = (now - this.#kept.since) / MINUTE_MS;
     const grown = minutes * (this.#limit ?? 0) * (1 - this.#ceiling);
-    return Math.max(this.#kept.tokens + grown, (this.#ceiling / this.#share) * tokens);
+    const calls = (this.#ceiling / this.#share) * tokens;
+    return Math.max(this.#kept.tokens + grown + calls / 2, calls);
   }
 }
