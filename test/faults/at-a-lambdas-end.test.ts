@@ -32,7 +32,7 @@ it('buys again at most what the last ten seconds before a killed Lambda brought'
     `A layer for walks of kind ${letters(id)}, light enough to be forgotten and warm enough to be remembered, with a hood that follows the head and cuffs that stay. `.repeat(
       2,
     );
-  const catalog = Array.from({ length: 450 }, (_, id) =>
+  const catalog = Array.from({ length: 300 }, (_, id) =>
     product(id, { other_details: details(id), available_colors: null }),
   );
   await world.put('catalogs/a.json', catalog);
@@ -46,7 +46,7 @@ it('buys again at most what the last ten seconds before a killed Lambda brought'
   await world.kill('translate');
   expect(await world.keys('memory/a/es/')).not.toEqual([]);
   const summary: Summary = await world.settled(`runs/${runId}/summary.json`);
-  expect(summary.counts).toMatchObject({ products: 450, failed: 0 });
+  expect(summary.counts).toMatchObject({ products: 300, failed: 0 });
 
   const answered = world.groq.log.filter(({ status }) => status === 200);
   const firstAnswer = new Map<string, number>();

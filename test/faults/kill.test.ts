@@ -10,7 +10,7 @@ import { standIn } from '../local/groq-server/standin.ts';
 import { LOCALES, seeded } from './faulty-run.ts';
 
 /** How many runs are killed; `KILLS=20 KILL_SEED=7` for more and others. */
-const KILLS = Number(process.env['KILLS'] ?? 8);
+const KILLS = Number(process.env['KILLS'] ?? 6);
 const SEED = Number(process.env['KILL_SEED'] ?? 1);
 /** Runs at a time: two cores, and the server in this process. */
 const AT_ONCE = 2;

@@ -39,9 +39,9 @@ async function largestState(count: number, batchProducts: number, fails: boolean
 
 describe('the state of a run into 40 locales', () => {
   it.each([
-    ['50 products in one batch', 50, 50, false],
-    ['100 products in batches of 50', 100, 50, false],
-    ['50 products when every job fails at length', 50, 50, true],
+    ['20 products in one batch', 20, 20, false],
+    ['20 products in batches of 10', 20, 10, false],
+    ['20 products when every job fails at length', 20, 20, true],
   ])('stays far below 256 KiB with %s', async (_, count, batchProducts, fails) => {
     const largest = await largestState(count, batchProducts, fails);
     expect(largest).toBeGreaterThan(1_000);
