@@ -6,7 +6,7 @@ const ENDPOINT = 'OTEL_EXPORTER_OTLP_ENDPOINT';
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /** The collector that the environment names, by OpenTelemetry's own names; null for none. */
-export function collectorOf(env: Environment): string | null {
+function collectorOf(env: Environment): string | null {
   if (env['OTEL_SDK_DISABLED']?.toLowerCase() === 'true') return null;
   return env['OTEL_EXPORTER_OTLP_TRACES_ENDPOINT'] || env[ENDPOINT] || null;
 }

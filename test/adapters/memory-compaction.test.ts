@@ -6,6 +6,7 @@ import { memoryReader } from '../../lib/adapters/memory-recall.ts';
 import type { Locale } from '../../lib/catalog/locale.ts';
 import { StoreUnavailable } from '../../lib/run/contract/errors.ts';
 import { WHOLE } from '../../lib/translate/memory.ts';
+import { dyingAfter } from './dying-files.ts';
 import { entry, keys } from './memory-entries.ts';
 import { type MemoryPlace, PLACES } from './memory-places.ts';
 
@@ -73,21 +74,7 @@ describe.each(PLACES)('a compaction of memory in %s', (_, placeIn) => {
     for (let last = 0; last < 16; last++) {
       const place = await placeIn();
       const wanted = await fill(place, 6);
-      let calls = 0;
-      const dies = <Given extends unknown[], Result>(call: (...given: Given) => Promise<Result>) => {
-        return async (...given: Given) => {
-          if (++calls > last) throw new StoreUnavailable('killed');
-          return call(...given);
-        };
-      };
-      const { list, read, write, move, remove } = place.files;
-      const files: MemoryFiles = {
-        list: dies(list),
-        read: dies(read),
-        write: dies(write),
-        move: dies(move),
-        remove: dies(remove),
-      };
+      const files = dyingAfter(last, place.files);
       const done = await compactMemory(files, SCOPE, NOW).then(
         () => true,
         () => false,

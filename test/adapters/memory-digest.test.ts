@@ -5,8 +5,8 @@ import type { MemoryFiles } from '../../lib/adapters/memory-files.ts';
 import { memoryHolder } from '../../lib/adapters/memory-holds.ts';
 import { memoryLines } from '../../lib/adapters/memory-lines.ts';
 import type { Locale } from '../../lib/catalog/locale.ts';
-import { StoreUnavailable } from '../../lib/run/contract/errors.ts';
 import { type MemoryEntry, WHOLE } from '../../lib/translate/memory.ts';
+import { dyingAfter } from './dying-files.ts';
 import { entry, keys } from './memory-entries.ts';
 import { type MemoryPlace, PLACES } from './memory-places.ts';
 
@@ -158,15 +158,7 @@ describe.each(PLACES)('the digest of a file of memory in %s', (_, placeIn) => {
         SCOPE,
         NOW,
       );
-      let calls = 0;
-      const dies = <Given extends unknown[], Result>(call: (...given: Given) => Promise<Result>) => {
-        return async (...given: Given) => {
-          if (++calls > last) throw new StoreUnavailable('killed');
-          return call(...given);
-        };
-      };
-      const { list, read, write, move, remove } = place.files;
-      const files = { list: dies(list), read: dies(read), write: dies(write), move, remove: dies(remove) };
+      const files = dyingAfter(last, place.files);
       const done = await compactMemory(files, SCOPE, NOW).then(
         () => true,
         () => false,
