@@ -1,6 +1,6 @@
 import pLimit from 'p-limit';
 import type { MemoryScope } from '../translate/memory.ts';
-import { addDigest, DIGEST_FROM_BYTES, digestPath, digestPieces, isDigest } from './memory-digest.ts';
+import { addDigest, DIGEST_FROM_BYTES, digestPath, digestPieces, hasDigest, isDigest } from './memory-digest.ts';
 import {
   asidePath,
   folderOf,
@@ -15,7 +15,10 @@ import { isPseudo, readMemoryLines } from './memory-lines.ts';
 
 /** More files than these are made one: each takes a request to read. */
 const MANY_FILES = 4;
-/** A journal of which nobody has made a file by then was left by a kill. None that is alive is older than `JOURNAL_MS`. */
+/**
+ * What nobody has made a file of by then was left by a kill. No journal that is alive is older than `JOURNAL_MS`, and a write that is under way adds to its temporary file within
+ * seconds; on a laptop that slept through the night it still may.
+ */
 const LEFT_AFTER_MS = 24 * 3_600_000;
 /** Files that are removed at once. Merge compacts some shards side by side, and all share the S3 client's 50 connections. */
 const REMOVALS_IN_FLIGHT = 8;
@@ -25,7 +28,7 @@ const LINES_AT_ONCE = 500;
 /**
  * Makes one file of those of a shard, with the last entry of each key, and removes exactly what it has read. Whatever it is cut off at, all stands in the one or the others, and twice
  * does no harm. Where another compaction is at work it leaves that to it. A large file gets a digest, behind the file itself: so a digest never tells of what does not
- * stand, and a file without one is read.
+ * stand, and a file without one is read. What writes that were killed have left goes last: it is in nobody's way.
  */
 export async function compactMemory(
   files: MemoryFiles,
@@ -33,9 +36,10 @@ export async function compactMemory(
   now: number,
 ): Promise<{ damaged: readonly string[] }> {
   const folder = folderOf(scope);
+  const leftBefore = now - LEFT_AFTER_MS;
   const mayTake = ({ name }: MemoryFile) => {
     const time = timeOf(name);
-    return time !== null && (!isJournal(name) || time < now - LEFT_AFTER_MS);
+    return time !== null && (!isJournal(name) || time < leftBefore);
   };
   const listed = await files.list(folder);
   const taken = listed.filter(mayTake);
@@ -52,6 +56,7 @@ export async function compactMemory(
   // First what is certain: where a damaged file cannot be moved, the others are not read again with each run.
   await removeAll(files, [...read, ...useless, ...gone]);
   for (const path of damaged) await files.move(path, asidePath(path));
+  await files.removeLeftovers(folder, leftBefore);
   return { damaged };
 }
 
@@ -80,11 +85,15 @@ async function putTogether(files: MemoryFiles, folder: string, taken: readonly M
     if (!(error instanceof CalledOff)) throw error;
     return { read: [], damaged: compaction.damaged };
   }
-  if (compaction.bytes >= DIGEST_FROM_BYTES) await files.write(digestPath(path), digestPieces(compaction.keys));
+  const { keys, bytes } = compaction;
+  if (bytes >= DIGEST_FROM_BYTES) await files.write(digestPath(path), digestPieces(keys, bytes));
   return compaction;
 }
 
-/** Gives each large file that has no digest one: those of a first run, which nothing is to be put together with. */
+/**
+ * Gives each large file that has no digest one: those of a first run, which nothing is to be put together with. One that is damaged, or not of the file as it stands, is written
+ * anew: else each plan would read the file.
+ */
 async function addDigests(
   files: MemoryFiles,
   folder: string,
@@ -94,8 +103,10 @@ async function addDigests(
   const damaged: string[] = [];
   for (const { name, bytes } of taken) {
     const path = `${folder}/${name}`;
-    if (isJournal(name) || bytes < DIGEST_FROM_BYTES || digests.has(digestPath(path))) continue;
-    if (!(await addDigest(files, path))) damaged.push(path);
+    const isThere = digests.has(digestPath(path));
+    if (isJournal(name) || (bytes < DIGEST_FROM_BYTES && !isThere)) continue;
+    if (isThere && (await hasDigest(files, path, bytes))) continue;
+    if (!(await addDigest(files, path, bytes))) damaged.push(path);
   }
   return { read: [], damaged };
 }

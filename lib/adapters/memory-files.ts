@@ -17,6 +17,8 @@ export interface MemoryFiles {
   move(from: string, to: string): Promise<void>;
   /** Does nothing where nothing stands. */
   remove(path: string): Promise<void>;
+  /** Removes from a folder what writes that were killed have left in it, if nobody has added to it since `before`, in ms since 1970. */
+  removeLeftovers(folder: string, before: number): Promise<void>;
 }
 
 export interface MemoryFile {
@@ -64,6 +66,13 @@ export function timeOf(name: string): number | null {
   const [, year, month, day, hour, minute, second, ms] = match;
   return Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}.${ms}Z`);
 }
+
+/** What a write stands under in a folder until it is whole, as `folderStore` names it. */
+const TEMPORARY = /\.(?:jsonl|keys)\.\d+$/;
+
+/** Whether a write of a file of memory, or of a digest, stands under that name. A person's `notes.jsonl.1` is none. */
+export const isTemporary = (name: string): boolean =>
+  TEMPORARY.test(name) && timeOf(name.replace(TEMPORARY, ENDING)) !== null;
 
 /** A name behind `name` and before any of a later time. Letters from g on sort behind the hexadecimal digits of those that were never compacted. */
 export function nameAfter(name: string): string {

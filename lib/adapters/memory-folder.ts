@@ -1,9 +1,9 @@
 import type { Dirent } from 'node:fs';
-import { type FileHandle, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { type FileHandle, lstat, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { diskError, makeFolder } from './disk.ts';
 import { folderStore } from './folder-store.ts';
-import type { MemoryFile, MemoryFiles } from './memory-files.ts';
+import { isTemporary, type MemoryFile, type MemoryFiles } from './memory-files.ts';
 
 /** How often a folder is read until two readings agree. */
 const READINGS = 10;
@@ -47,7 +47,27 @@ export function filesInFolder(root: string): MemoryFiles {
         throw diskError('write', path, error);
       });
     },
+    async removeLeftovers(folder, before) {
+      const path = join(root, folder);
+      try {
+        const names = (await readdir(path)).filter(isTemporary);
+        for (const name of names) await removeIfOlder(join(path, name), before);
+      } catch (error) {
+        if (!isMissing(error)) throw diskError('write', path, error);
+      }
+    },
   };
+}
+
+/** Removes a file that nobody has written to since `before`. Its name is never used again: what is removed is what was looked at. */
+async function removeIfOlder(path: string, before: number): Promise<void> {
+  try {
+    const found = await lstat(path);
+    if (found.isFile() && found.mtimeMs < before) await rm(path, { force: true });
+  } catch (error) {
+    // Written whole, or removed by another compaction.
+    if (!isMissing(error)) throw diskError('write', path, error);
+  }
 }
 
 /**

@@ -7,19 +7,19 @@ import { shardWalker } from './memory-walk.ts';
 
 type HeldKeys = ReadonlyMap<string, Held>;
 
-/** Looks up what memory holds: in the digest of each file that has one, and otherwise in the file itself. */
+/** Looks up what memory holds: in the digest of each file that has one of its own, and otherwise in the file itself. */
 export function memoryHolder(files: MemoryFiles, cache: MemoryCache | null = null) {
   const walk = shardWalker(files);
   const readEntries = entriesReader(files, cache);
 
   async function heldIn(
     path: string,
-    beside: ReadonlySet<string>,
+    beside: ReadonlyMap<string, number>,
     keys: ReadonlySet<string>,
   ): Promise<HeldKeys | null> {
     const digest = digestPath(path);
     const chunks = beside.has(digest) ? await files.read(digest) : null;
-    const held = chunks && (await readDigest(chunks, keys));
+    const held = chunks && (await readDigest(chunks, keys, beside.get(path) ?? 0));
     if (held) return held;
     const entries = await readEntries(path, keys);
     return entries === 'damaged' ? new Map() : entries;

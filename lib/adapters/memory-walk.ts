@@ -13,8 +13,8 @@ const READS_IN_FLIGHT = 16;
 /** How often a folder is listed whose files vanish while they are read: each time somebody has closed a journal or ended a compaction in between, and only what is new is read. */
 const LISTINGS = 100;
 
-/** Reads one file. `beside` are the paths of all that stands in its folder; null where the file does not any more. */
-export type ReadFile<T> = (path: string, beside: ReadonlySet<string>) => Promise<T | null>;
+/** Reads one file. `beside` are the paths of all that stands in its folder, with their sizes; null where the file does not any more. */
+export type ReadFile<T> = (path: string, beside: ReadonlyMap<string, number>) => Promise<T | null>;
 
 /** Reads each file of a scope's shard and of those that it was split from: what was saved later comes later. */
 export function shardWalker(files: MemoryFiles) {
@@ -23,8 +23,8 @@ export function shardWalker(files: MemoryFiles) {
   async function readFolder<T>(folder: string, readFile: ReadFile<T>): Promise<[string, T][]> {
     const read = new Map<string, T>();
     for (let listing = 0; listing < LISTINGS; listing++) {
-      const listed = new Set((await files.list(folder)).map(({ name }) => `${folder}/${name}`));
-      const unread = [...listed].filter((path) => isMemoryFile(path) && !read.has(path));
+      const listed = new Map((await files.list(folder)).map(({ name, bytes }) => [`${folder}/${name}`, bytes]));
+      const unread = [...listed.keys()].filter((path) => isMemoryFile(path) && !read.has(path));
       const results = await readAll(unread, (path) => readFile(path, listed));
       for (const [index, path] of unread.entries()) {
         const result = results[index] ?? null;

@@ -10,6 +10,6 @@ export function dyingAfter(last: number, files: MemoryFiles): MemoryFiles {
       return call(...given);
     };
   };
-  const { list, read, write, move, remove } = files;
-  return { list: dies(list), read: dies(read), write: dies(write), move, remove: dies(remove) };
+  const { list, read, write, move, remove, removeLeftovers } = files;
+  return { list: dies(list), read: dies(read), write: dies(write), move, remove: dies(remove), removeLeftovers };
 }

@@ -1,6 +1,7 @@
+import { crc32 } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { compactMemory } from '../../lib/adapters/memory-compaction.ts';
-import { DIGEST_FROM_BYTES, digestPath } from '../../lib/adapters/memory-digest.ts';
+import { digestPath, digestPieces } from '../../lib/adapters/memory-digest.ts';
 import type { MemoryFiles } from '../../lib/adapters/memory-files.ts';
 import { memoryHolder } from '../../lib/adapters/memory-holds.ts';
 import { memoryLines } from '../../lib/adapters/memory-lines.ts';
@@ -56,6 +57,63 @@ const recalled = async (place: MemoryPlace, wanted: ReadonlySet<string>) =>
 
 const isDigest = (path: string) => path.endsWith('.keys');
 
+/** A file that has been compacted, with its digest. */
+async function compactedFile(place: MemoryPlace) {
+  const wanted = await fill(place, 5);
+  await place.open().compact(SCOPE);
+  const [file = '', digest = ''] = await place.paths();
+  const [lines = '', text = ''] = [await place.read(file), await place.read(digest)].map((read) => read ?? '');
+  return { wanted, file, digest, lines, text };
+}
+
+/** What a compaction changes. */
+async function changed(place: MemoryPlace): Promise<string[]> {
+  const changes: string[] = [];
+  const files: MemoryFiles = {
+    ...place.files,
+    async write(path, pieces) {
+      changes.push(`write ${path}`);
+      await place.files.write(path, pieces);
+    },
+    async move(from, to) {
+      changes.push(`move ${from}`);
+      await place.files.move(from, to);
+    },
+    async remove(path) {
+      changes.push(`remove ${path}`);
+      await place.files.remove(path);
+    },
+  };
+  await compactMemory(files, SCOPE, NOW);
+  return changes;
+}
+
+/** A digest as the version before wrote it. */
+function withoutSize(text: string): string {
+  const keys = text.replace(/^bytes .*\n/, '').replace(/sum .*\n$/, '');
+  return `${keys}sum ${crc32(keys).toString(16).padStart(8, '0')}\n`;
+}
+
+/** What happens to a file or its digest, both of which are whole in themselves. */
+interface Change {
+  readonly file?: (lines: string) => string;
+  readonly digest?: (text: string) => string;
+}
+const OTHERS: [string, Change][] = [
+  [
+    'its file has lost its last line',
+    { file: (lines) => lines.slice(0, lines.lastIndexOf('\n', lines.length - 2) + 1) },
+  ],
+  ['its file has lost all lines but one', { file: (lines) => lines.slice(0, lines.indexOf('\n') + 1) }],
+  ['its file has a line more', { file: (lines) => lines + memoryLines([entry('nobody')]) }],
+  ['its file was replaced', { file: () => memoryLines([entry('nobody'), ...large(9)]) }],
+  [
+    'it is the digest of another file',
+    { digest: () => [...digestPieces(new Map([['nobody', false]]), 99_999)].join('') },
+  ],
+  ['it does not say the size of its file', { digest: withoutSize }],
+];
+
 describe.each(PLACES)('the digest of a file of memory in %s', (_, placeIn) => {
   it('is written beside what a compaction puts together, and read instead of it', async () => {
     const place = await placeIn();
@@ -86,13 +144,9 @@ describe.each(PLACES)('the digest of a file of memory in %s', (_, placeIn) => {
     expect(read.filter((path) => !isDigest(path)).sort()).toEqual([later, journal]);
   });
 
-  it('is passed over in favour of the file where it is damaged', async () => {
+  it('is passed over in favour of the file where it is damaged, and then written anew', async () => {
     const place = await placeIn();
-    const wanted = await fill(place, 5);
-    await place.open().compact(SCOPE);
-    const digest = (await place.paths()).find(isDigest) ?? '';
-    const text = (await place.read(digest)) ?? '';
-    const file = digest.replace('.keys', '.jsonl');
+    const { wanted, file, digest, text } = await compactedFile(place);
     const damages = [
       '',
       '\n',
@@ -104,13 +158,53 @@ describe.each(PLACES)('the digest of a file of memory in %s', (_, placeIn) => {
       text.replace(/sum ./, 'sum g'),
       `${text}more\n`,
       text.slice(5),
+      text.replace(/^bytes ./, 'bytes 0'),
     ];
     const expected = await recalled(place, wanted);
     for (const damage of damages) {
       expect(damage).not.toBe(text);
       await place.write(digest, damage);
       expect(await looked(place, wanted)).toEqual({ held: expected, read: [digest, file] });
+      expect(await changed(place)).toEqual([`write ${digest}`]);
+      expect(await place.read(digest)).toBe(text);
     }
+  });
+
+  it.each(OTHERS)('is passed over where %s, and then written anew', async (_, change) => {
+    const place = await placeIn();
+    const { wanted, file, digest, lines, text } = await compactedFile(place);
+    await place.write(file, change.file?.(lines) ?? lines);
+    await place.write(digest, change.digest?.(text) ?? text);
+    expect([await place.read(file), await place.read(digest)]).not.toEqual([lines, text]);
+    const expected = await recalled(place, wanted);
+    expect(await looked(place, wanted)).toEqual({ held: expected, read: [digest, file] });
+    expect(await changed(place)).toEqual([`write ${digest}`]);
+    expect(await looked(place, wanted)).toEqual({ held: expected, read: [digest] });
+    expect(await changed(place)).toEqual([]);
+  });
+
+  it('goes with its file where that has lost its end in the middle of a line', async () => {
+    const place = await placeIn();
+    const { wanted, file, digest, lines } = await compactedFile(place);
+    await place.write(file, lines.slice(0, -20));
+    expect(await looked(place, wanted)).toEqual({ held: {}, read: [digest, file] });
+    expect(await changed(place)).toEqual([`remove ${digest}`, `move ${file}`]);
+  });
+
+  it('tells of a file of any letters, whose bytes are more than its letters', async () => {
+    const place = await placeIn();
+    const texts = ['é', '\u2028', '🐕', '\ud83d'];
+    for (let day = 1; day <= 5; day++)
+      await place.write(
+        `${FOLDER}/${nameOf(day)}`,
+        memoryLines(texts.map((text) => entry(`${day}-${text.length}-${texts.indexOf(text)}`, text.repeat(9_000)))),
+      );
+    await place.open().compact(SCOPE);
+    const { held, read } = await looked(place, keys('1-1-0', '5-2-2', '3-1-3', 'nobody'));
+    expect([Object.keys(held).sort(), read.filter((path) => !isDigest(path))]).toEqual([
+      ['1-1-0', '3-1-3', '5-2-2'],
+      [],
+    ]);
   });
 
   it('is given to the large files of a first run, once: an unchanged run then writes nothing', async () => {
@@ -154,7 +248,7 @@ describe.each(PLACES)('the digest of a file of memory in %s', (_, placeIn) => {
       const wanted = await fill(place, 5);
       // One of them has a digest already.
       await compactMemory(
-        { ...place.files, list: async () => [{ name: nameOf(3), bytes: DIGEST_FROM_BYTES }] },
+        { ...place.files, list: async () => (await place.files.list(FOLDER)).filter(({ name }) => name === nameOf(3)) },
         SCOPE,
         NOW,
       );
