@@ -24,20 +24,31 @@ export const common = {
   env: { GROQ_API_KEY: '', GROQ_BASE_URL: '', FANOUT_PLAN: '', OTEL_EXPORTER_OTLP_ENDPOINT: '', ...QUIET_SDK },
 };
 
-/** They leave nothing behind: to load the modules anew for each of their hundred files took twice as long as to run them. */
-const SIDE_BY_SIDE = ['test/{catalog,infra,local,run,translate}/**/*.test.ts'];
+/** What runs the stack's own bundles: each function in a process of its own, from one synthesis for all of them. */
+const STACK = ['test/lambdas/**/*.test.ts', 'test/infra/app.test.ts'];
 
 export default defineConfig({
   test: {
     ...common,
     projects: [
-      { extends: true, test: { name: 'pure', include: SIDE_BY_SIDE, isolate: false } },
+      {
+        extends: true,
+        // They leave nothing behind: to load the modules anew for each of their files took longer than to run most of them.
+        test: {
+          name: 'all',
+          include: ['test/**/*.test.ts'],
+          exclude: [...FAULT_TESTS, BROWSER_TESTS, ...STACK],
+          globalSetup: ['test/run-folder.ts'],
+          isolate: false,
+        },
+      },
       {
         extends: true,
         test: {
-          name: 'world',
-          include: ['test/**/*.test.ts'],
-          exclude: [...FAULT_TESTS, BROWSER_TESTS, ...SIDE_BY_SIDE],
+          name: 'stack',
+          include: STACK,
+          globalSetup: ['test/lambdas/synthesis.ts'],
+          sequence: { groupOrder: 1 },
         },
       },
     ],

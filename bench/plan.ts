@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { MeasuredPlan } from './plan-run.ts';
+import type { Asked, MeasuredPlan } from './plan-run.ts';
 import type { Row } from './row.ts';
 
 /** 100,000 products take a minute: `BENCH_LARGE=1 npm run bench`. */
@@ -57,20 +57,24 @@ export function planRows(): Row[] {
 function millionRows(): Row[] {
   const [small, large] = FULL_PRODUCTS.map(plannedTwice);
   if (!small || !large) return [];
-  const row = (memory: string, whole: MeasuredPlan, [one, other]: readonly [MeasuredPlan, MeasuredPlan]): Row => {
+  const row = (what: string, whole: MeasuredPlan, [one, other]: readonly [MeasuredPlan, MeasuredPlan]): Row => {
     const each = (other.cpuMs - one.cpuMs) / (large.products - small.products);
     const minutes = (whole.cpuMs + each * (MILLION - large.products)) / 60_000;
     const how = `${large.products}: ${(whole.cpuMs / 1_000).toFixed(1)} s of processor time; ${(each * 1_000).toFixed(0)} µs more for each product`;
     return {
-      what: `plan, ${MORE_LOCALES.length} locales, memory ${memory} (${how}): extrapolated to ${MILLION} products, and its memory`,
+      what: `${what}, ${MORE_LOCALES.length} locales (${how}): extrapolated to ${MILLION} products, and its memory`,
       measured: `${minutes.toFixed(1)} min, ${whole.peakMb.toFixed(0)} MB`,
       goal: `<= ${MOST_MINUTES} min, <= ${MOST_MB} MB`,
       met: minutes <= MOST_MINUTES && whole.peakMb <= MOST_MB,
     };
   };
+  const rowOfFull = (what: string, asked: Asked): Row =>
+    row(`${what}, memory full`, large.full(asked), [small.unsampled(asked), large.unsampled(asked)]);
   return [
-    row('empty', large.empty, [small.empty, large.empty]),
-    row('full', large.full(), [small.unsampled, large.unsampled]),
+    row('plan, memory empty', large.empty, [small.empty, large.empty]),
+    rowOfFull('plan', 'run'),
+    rowOfFull('dry run', 'dryRun'),
+    rowOfFull('plan within a budget', 'budget'),
   ];
 }
 
@@ -80,8 +84,9 @@ function plannedTwice(products: number) {
   process.once('exit', () => rmSync(folder, { recursive: true }));
   const empty = planned(folder, products, MORE_LOCALES);
   started('./fill-memory.ts', [], [folder]);
-  const unsampled = planned(folder, products, MORE_LOCALES, 'unsampled');
-  return { products, empty, unsampled, full: () => planned(folder, products, MORE_LOCALES) };
+  const full = (asked: Asked) => planned(folder, products, MORE_LOCALES, { asked });
+  const unsampled = (asked: Asked) => planned(folder, products, MORE_LOCALES, { asked, sampling: 'unsampled' });
+  return { products, empty, full, unsampled };
 }
 
 function inFolder<T>(work: (folder: string) => T): T {
@@ -99,9 +104,9 @@ function planned(
   folder: string,
   products: number,
   locales: readonly string[],
-  sampling: 'sampled' | 'unsampled' = 'sampled',
+  { asked = 'run', sampling = 'sampled' }: { asked?: Asked; sampling?: 'sampled' | 'unsampled' } = {},
 ): MeasuredPlan {
-  const args = [folder, sampling, `${products}`, ...locales];
+  const args = [folder, asked, sampling, `${products}`, ...locales];
   return JSON.parse(started('./plan-run.ts', [`--max-old-space-size=${HEAP_MB}`], args)) as MeasuredPlan;
 }
 

@@ -3,6 +3,7 @@ import { s3Client } from '../lib/adapters/s3-client.ts';
 import { s3Documents } from '../lib/adapters/s3-documents.ts';
 import { s3Memory } from '../lib/adapters/s3-memory.ts';
 import { s3Store } from '../lib/adapters/s3-store.ts';
+import { scratchFolder } from '../lib/adapters/scratch-folder.ts';
 import { systemClock } from '../lib/run/clock.ts';
 import { CATALOGS_PREFIX, OVERRIDES_PREFIX, RUNS_PREFIX } from '../lib/run/contract/keys.ts';
 import { OWN_NAMES } from '../lib/run/contract/request.ts';
@@ -17,6 +18,8 @@ const deps = once(() => {
   const inBucket = { client: s3Client(), bucket: fromStack('bucket') };
   return {
     store: s3Store({ ...inBucket, prefix: RUNS_PREFIX }),
+    // An environment does one thing at a time: what stands there was left by an invocation that was cut off.
+    scratch: scratchFolder({ leftoverMs: 0 }),
     documents: s3Documents({ ...inBucket, only: [CATALOGS_PREFIX, OVERRIDES_PREFIX, RUNS_PREFIX] }),
     memory: s3Memory(inBucket),
     clock: systemClock,

@@ -5,6 +5,8 @@ import { runChildren } from '../../lib/local/distributed-map.ts';
 import type { RawRunRequest } from '../../lib/run/contract/request.ts';
 import type { Estimate } from '../../lib/run/contract/results.ts';
 import { type BatchItem, batchItemSchema, type LocaleJob, type PlanState } from '../../lib/run/contract/state.ts';
+import { seeded } from '../../lib/run/minutes/seeded.ts';
+import { VirtualClock } from '../../lib/run/minutes/virtual-clock.ts';
 import type { StepDeps } from '../../lib/run/ports.ts';
 import { planStep } from '../../lib/run/steps/plan.ts';
 import { translateStep } from '../../lib/run/steps/translate.ts';
@@ -13,8 +15,6 @@ import { RateLimited } from '../../lib/translate/errors.ts';
 import type { ModelPort } from '../../lib/translate/model.ts';
 import { Pacer } from '../../lib/translate/pacing/pace.ts';
 import { limitsOf, usdOf } from '../../lib/translate/routing.ts';
-import { seeded } from '../pacing/random.ts';
-import { VirtualClock } from '../pacing/virtual-clock.ts';
 import { standInModel } from './model.ts';
 
 export interface MinutesScenario {
@@ -27,8 +27,8 @@ export interface MinutesScenario {
   readonly maxConcurrency?: number;
   /** Each job with a pace of its own, as in Lambdas, or one for all of them, as on one machine. */
   readonly pace: 'each' | 'one';
-  /** @default 1 */
-  readonly seed?: number;
+  /** How often it is run, each time with other latencies: in a short run of several languages which goes first is chance. @default 1 */
+  readonly runs?: number;
 }
 
 /** What was foretold, or what it then came to. */
@@ -56,13 +56,13 @@ const MAX_WAIT_SECONDS = 24 * 3_600;
  * Plans a run, and does all its jobs with the real steps against the stand-in on a virtual clock: as many at a time as the plan says, each with its share of
  * the limits, called again after each pause.
  */
-export async function measuredRun(scenario: MinutesScenario): Promise<MeasuredRun> {
-  const { catalog, plan, model: asked, maxConcurrency, pace, seed = 1 } = scenario;
+export async function measuredRun(scenario: MinutesScenario, seed = 1): Promise<MeasuredRun> {
+  const { catalog, plan, model: asked, maxConcurrency, pace } = scenario;
   const clock = new VirtualClock();
   const random = seeded(seed);
   const limits = limitsOf(asked ?? 'openai/gpt-oss-20b', plan);
   const counted = counting(await standInModel(clock, limits, { locales: scenario.locales, random }));
-  const held = untilSaved(counted.model, byShard(inMemoryTranslationMemory()), clock);
+  const held = untilSaved(counted.model, byShard(inMemoryTranslationMemory()));
   const engine = { engine: 'groq', origin: 'groq', providerPlan: plan, model: held.model } as const;
   const local = localDeps('.', { ...engine, close: async () => {} }, clock);
   const deps: StepDeps = {
@@ -97,7 +97,7 @@ export async function measuredRun(scenario: MinutesScenario): Promise<MeasuredRu
     }
     ended[job.locale] = clock.now();
   };
-  await clock.run(runBatches(state, await batchItems(state, deps), doJob));
+  await clock.run(runBatches(state, await batchItems(state, deps), doJob), held.isHeld);
   if (estimate === undefined) throw new Error('a dry run without an estimate');
   const minutes = (locale: string) => ((ended[locale] ?? begun) - begun) / 60_000;
   const locales = Object.fromEntries(
@@ -148,20 +148,20 @@ function byShard(memory: StepDeps['memory']): StepDeps['memory'] {
 }
 
 /** Lets no time pass while an answer is looked at: its checks import what they need. */
-function untilSaved(model: ModelPort, memory: StepDeps['memory'], clock: VirtualClock) {
-  const releases: (() => void)[] = [];
+function untilSaved(model: ModelPort, memory: StepDeps['memory']) {
+  let unsaved = 0;
   const heldModel: ModelPort = {
     async complete(request) {
       const answer = await model.complete(request);
-      releases.push(clock.hold());
+      unsaved++;
       return answer;
     },
   };
   const save: StepDeps['memory']['save'] = (scope, entries) => {
-    releases.shift()?.();
+    if (unsaved > 0) unsaved--;
     return memory.save(scope, entries);
   };
-  return { model: heldModel, memory: { ...memory, save } };
+  return { model: heldModel, memory: { ...memory, save }, isHeld: () => unsaved > 0 };
 }
 
 function counting(inner: ModelPort) {

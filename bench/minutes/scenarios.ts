@@ -30,6 +30,9 @@ export function generatedCatalog(count: number, features: 'own' | 'shared' = 'ow
   });
 }
 
+/** Languages of one model. */
+const ONE_MODEL = ['nl', 'sv', 'da', 'fi'];
+
 /** Runs whose estimate is held against what they take. */
 export const MINUTES_SCENARIOS: Readonly<Record<string, MinutesScenario>> = {
   'the bundled catalog x 6, free': { catalog: bundledCatalog(), locales: SIX, plan: 'free', pace: 'each' },
@@ -53,6 +56,26 @@ export const MINUTES_SCENARIOS: Readonly<Record<string, MinutesScenario>> = {
   '450 products x 2, developer': {
     catalog: generatedCatalog(450),
     locales: ['nl', 'ko'],
+    plan: 'developer',
+    pace: 'each',
+  },
+  '100 products x 4 of one model, free': {
+    catalog: generatedCatalog(100),
+    locales: ONE_MODEL,
+    plan: 'free',
+    pace: 'each',
+  },
+  // A quarter of a minute.
+  '250 products x 3 of one model, developer, mean of 12': {
+    catalog: generatedCatalog(250),
+    locales: ONE_MODEL.slice(0, 3),
+    plan: 'developer',
+    pace: 'each',
+    runs: 12,
+  },
+  '1,500 products x 4 of one model, developer': {
+    catalog: generatedCatalog(1_500),
+    locales: ONE_MODEL,
     plan: 'developer',
     pace: 'each',
   },

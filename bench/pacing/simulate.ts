@@ -1,3 +1,5 @@
+import { seeded } from '../../lib/run/minutes/seeded.ts';
+import { VirtualClock } from '../../lib/run/minutes/virtual-clock.ts';
 import { RateLimited } from '../../lib/translate/errors.ts';
 import type { ModelRequest } from '../../lib/translate/model.ts';
 import type { Admission } from '../../lib/translate/pacing/limiter.ts';
@@ -5,8 +7,6 @@ import { type Pace, Pacer } from '../../lib/translate/pacing/pace.ts';
 import { Paused } from '../../lib/translate/pacing/paused.ts';
 import { BATCH_SHARE } from '../../lib/translate/pacing/share.ts';
 import { type MinuteLimits, SimulatedProvider } from './provider.ts';
-import { seeded } from './random.ts';
-import { VirtualClock } from './virtual-clock.ts';
 
 export interface Scenario {
   readonly limits: MinuteLimits;

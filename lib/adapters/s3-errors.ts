@@ -28,6 +28,17 @@ const OTHER_REGION = new Set([
   'AuthorizationHeaderMalformed',
   'IllegalLocationConstraintException',
 ]);
+/**
+ * What can never be sent, and what to mend, by the error's code and message: Node's, OpenSSL's and the SDK's. Regular expressions and few words, since Translate loads
+ * them at each cold start.
+ */
+const UNSENDABLE: readonly (readonly [RegExp, string])[] = [
+  [/^ERR_INVALID_[UP]|^EndpointError|^Region not/, 'set AWS_ENDPOINT_URL(_S3) to http(s)://... or AWS_REGION'],
+  [/^URIError/, 'half a character in the key'],
+  [/^ERR_INVALID_CHAR|^TypeError (Headers|.*ByteString)/, 'a bad character in the credentials'],
+  [/wrong version number/, 'no TLS: use http://'],
+  [/^\w*CERT|^UNABLE/, 'not trusted; set NODE_EXTRA_CA_CERTS'],
+];
 /** Answers with a client's status whose next try may end otherwise: an upload that was cleared away is begun anew. */
 const PASSING = new Set(['RequestTimeout', 'NoSuchUpload', 'OperationAborted', 'ConditionalRequestConflict']);
 
@@ -70,6 +81,8 @@ function refusalOf(doing: Doing, bucket: string, error: unknown): string | null 
   if (code === 'NoSuchBucket' || code === 'InvalidBucketName') return `there is no bucket ${bucket}`;
   if (code === 'AccessDenied' || isNamelessDenial(error)) return `access denied; it takes the right ${RIGHTS[doing]}`;
   if (/^Region is missing/.test(message)) return 'no AWS region: set AWS_REGION';
+  const unsendable = UNSENDABLE.find(([said]) => status === undefined && said.test(`${code} ${message}`));
+  if (unsendable) return `${code}: ${unsendable[1]}`;
   if (status === undefined || status < 300 || status >= 500 || status === 408 || status === 409 || status === 429)
     return null;
   return PASSING.has(code) ? null : `${code}: ${message}`;

@@ -1,5 +1,6 @@
 import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
+import { Size } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { ENVIRONMENT, KEY_PARAMETER } from '../run/contract/environment.ts';
 import {
@@ -20,6 +21,12 @@ import { STEP_TIMEOUT } from './workflow.ts';
  * with it: parsing JSON and the checks want one core, had from 1,769 MB. They run once in a run, for seconds to minutes: what they cost is little beside the locale jobs.
  */
 export const ONE_CORE_MB = 2048;
+
+/**
+ * A dry run and a budget put the batches of a large catalog on Plan's own disk while they are estimated: a million products of 1.2 to 2 KB each, with a copy
+ * of the settings for every 200, are some 2 GB, and what people have translated themselves comes on top. What exceeds the 512 MB that are free costs some 0.0001 USD in 15 minutes.
+ */
+const PLAN_DISK = Size.gibibytes(4);
 
 export interface StepsProps {
   readonly bucket: IBucket;
@@ -51,6 +58,7 @@ export class Steps extends Construct {
       // A catalog of 100,000 products is read and planned within minutes; Lambda's own maximum is the margin.
       timeout: STEP_TIMEOUT,
       memorySize: ONE_CORE_MB,
+      ephemeralStorageSize: PLAN_DISK,
       environment: provider,
       logRetention,
     });

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { folderMemory } from '../adapters/folder-memory.ts';
 import { folderStore } from '../adapters/folder-store.ts';
+import { scratchFolder } from '../adapters/scratch-folder.ts';
 import { runChecks, wholeAnswers } from '../run/checks.ts';
 import { type Clock, systemClock } from '../run/clock.ts';
 import type { ProviderPlan } from '../run/contract/provider-plan.ts';
@@ -33,6 +34,7 @@ export function localDeps(
     examine: runChecks,
     wholeAnswers,
     store: folderStore(output),
+    scratch: scratchFolder(),
     memory: folderMemory(join(output, 'memory')),
     documents: localDocuments(),
     published: null,

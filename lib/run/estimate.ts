@@ -7,6 +7,12 @@ import type { Estimate, LocaleEstimate } from './contract/results.ts';
 
 export type { Estimate, LocaleEstimate };
 
+/** One locale of one batch. */
+export interface JobEstimate extends LocaleEstimate {
+  /** What the provider sets aside for its calls: the prompts, and all the room that is asked for the answers. */
+  readonly reservedTokens: number;
+}
+
 /** A job as far as its cost goes. */
 export interface EstimatedJob {
   readonly locale: Locale;
@@ -22,9 +28,9 @@ export function estimateJob(
   { locale, units, memoryHits, packs }: EstimatedJob,
   into: LocaleCalls,
   plan: ProviderPlan | null,
-): LocaleEstimate {
+): JobEstimate {
   const { model } = into;
-  const { calls, promptTokens, completionTokens, reservedTokens } = into.sizeOf(packs);
+  const { calls, promptTokens, completionTokens, reservedTokens } = into.sizeOf(packs, plan);
   const limits = limitsOf(model, plan);
   return {
     locale,
@@ -40,13 +46,14 @@ export function estimateJob(
       calls / (limits.requestsPerMinute ?? Infinity),
       reservedTokens / (limits.tokensPerMinute ?? Infinity),
     ),
+    reservedTokens,
   };
 }
 
 /** Adds up the batches of each locale, and all locales. Minutes of locales that share a model add up: they share its limit. */
-export function totalEstimate(estimates: readonly LocaleEstimate[]): Estimate {
+export function totalEstimate(estimates: readonly JobEstimate[]): Estimate {
   const byLocale = new Map<Locale, LocaleEstimate>();
-  for (const estimate of estimates) {
+  for (const { reservedTokens: _, ...estimate } of estimates) {
     const earlier = byLocale.get(estimate.locale);
     byLocale.set(estimate.locale, earlier === undefined ? estimate : { ...estimate, ...added(earlier, estimate) });
   }

@@ -15,7 +15,14 @@ import type { HitSample } from './hit-sample.ts';
 
 /** Texts of one shard into one locale. */
 export interface AskedTexts {
-  readonly job: { readonly run: string; readonly force: boolean; readonly source: Locale; readonly target: Locale };
+  readonly job: {
+    readonly run: string;
+    /** Whether its run may have bought something already. */
+    readonly isTakenUpAgain: boolean;
+    readonly force: boolean;
+    readonly source: Locale;
+    readonly target: Locale;
+  };
   readonly scope: MemoryScope;
   readonly segments: Iterable<SizedSegment>;
   readonly calls: LocaleCalls;
@@ -38,10 +45,11 @@ const oneSample = pLimit(1);
 
 /**
  * Which segments' translations a job would take from memory: it examines what it recalls, and buys anew what today's checks refuse. Only what is examined is read in
- * full; a forced run takes its own purchases alone, and whose an entry is it says itself.
+ * full; a forced run takes its own purchases alone, and whose an entry is it says itself. A forced run that has bought nothing reads none of it.
  */
 export async function knownSegments(asked: AskedTexts, { memory, origin, examine }: KnownDeps): Promise<IsKnown> {
   const { job, scope, segments, calls, sample } = asked;
+  if (job.force && !job.isTakenUpAgain) return NOTHING_IS;
   const keyed = new Map<SizedText, string>();
   const held = await memory.holds(scope, () => {
     for (const { text } of segments) if (!keyed.has(text)) keyed.set(text, calls.keyOf(text));

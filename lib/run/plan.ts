@@ -2,7 +2,7 @@ import type { Locale } from '../catalog/locale.ts';
 import { keys, type PlanOfRun } from './contract/keys.ts';
 import type { ProviderPlan } from './contract/provider-plan.ts';
 import { type BatchItem, type LocaleJob, PLAN_MODES, type PlanState } from './contract/state.ts';
-import { type LocaleEstimate, totalEstimate } from './estimate.ts';
+import { type JobEstimate, totalEstimate } from './estimate.ts';
 import { shareOut } from './shares.ts';
 import { localeSpanId, type TraceContext, traceparentOf } from './trace/context.ts';
 
@@ -36,7 +36,7 @@ export function budgetShares(maxUsd: number | null, jobsUsd: readonly number[]):
 export interface PlannedBatch {
   readonly batch: number;
   /** One for each locale. */
-  readonly estimates: readonly LocaleEstimate[];
+  readonly estimates: readonly JobEstimate[];
 }
 
 export interface PlannedRun {

@@ -123,9 +123,18 @@ export interface SpanSink {
   export(spans: readonly Span[]): Promise<void>;
 }
 
+/** A store for what is too much to hold and is kept by nobody: of this machine, and of one piece of work. */
+export interface Scratch {
+  readonly store: Pick<Store, 'read' | 'write'>;
+  /** Ends when nothing of it is left. Fails nobody. */
+  remove(): Promise<void>;
+}
+
 /** What the steps need of the world. Both runtimes make these from their own adapters. */
 export interface StepDeps {
   readonly store: Store;
+  /** Makes a scratch store, which the caller removes in every case. @throws StoreUnavailable, also where there is no room in it; StoreRefused */
+  readonly scratch: () => Promise<Scratch>;
   readonly documents: Documents;
   readonly memory: TranslationMemory;
   /** Null where nothing is published: on one machine a run's own folder is all there is. */

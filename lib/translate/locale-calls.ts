@@ -2,8 +2,10 @@ import type { Locale } from '../catalog/locale.ts';
 import { type Glossary, guidanceFor, type LocaleGuidance, type LocaleTerm } from './glossary.ts';
 import { memoryShape } from './job-segments.ts';
 import { memoryKeys } from './memory.ts';
+import type { ModelFacts } from './model-table.ts';
 import { completionTokens, messagesWith, messageTokens } from './prompt.ts';
-import { route } from './routing.ts';
+import { missingRoomFor } from './room.ts';
+import { limitsOf, route } from './routing.ts';
 import { type SizedPack, type SizedText, termId } from './sized-segments.ts';
 import { weigh } from './tokens.ts';
 
@@ -38,6 +40,7 @@ export class LocaleCalls {
   readonly model: string;
   readonly guidance: LocaleGuidance;
   readonly #input: LocaleOfRun;
+  readonly #chain: readonly string[];
   readonly #keyOf: (textJson: string, terms: readonly LocaleTerm[]) => string;
   readonly #terms = new Map<string, LocaleTerm[]>();
   /** Tokens of a system message and weight of a question without segments, by the terms in it. */
@@ -45,7 +48,8 @@ export class LocaleCalls {
 
   constructor(input: LocaleOfRun, origin: string) {
     this.#input = input;
-    this.model = route(input.target, input.model).chain[0] ?? '';
+    this.#chain = route(input.target, input.model).chain;
+    this.model = this.#chain[0] ?? '';
     this.guidance = guidanceFor(input.glossary, input.target);
     this.#keyOf = memoryKeys(memoryShape(input, origin, this.guidance));
     for (const term of this.guidance.terms) {
@@ -59,17 +63,33 @@ export class LocaleCalls {
     return this.#keyOf(json, terms.length === 0 ? NO_TERMS : terms.flatMap((id) => this.#terms.get(id) ?? []));
   }
 
-  sizeOf(packs: readonly SizedPack[]): CallsSize {
-    let [promptTokens, expected, most] = [0, 0, 0];
+  /** What calls for these come to under a plan. A text that no model lets in, not even alone, is asked for in vain: it takes nothing. */
+  sizeOf(packs: readonly SizedPack[], plan: keyof ModelFacts['limits'] | null): CallsSize {
+    let [calls, promptTokens, expected, most] = [0, 0, 0, 0];
     for (const { tokens, weight, terms } of packs) {
       const { system, question } = this.#frameOf(terms);
       const prompt = system + messageTokens(question + weight);
-      const completion = completionTokens(this.model, this.#input.target, tokens, prompt);
+      const completion = this.#completionOf(tokens, prompt, plan);
+      if (completion === null) continue;
+      calls++;
       promptTokens += prompt;
       expected += completion.expected;
       most += completion.most;
     }
-    return { calls: packs.length, promptTokens, completionTokens: expected, reservedTokens: promptTokens + most };
+    return { calls, promptTokens, completionTokens: expected, reservedTokens: promptTokens + most };
+  }
+
+  /** Of a text that is alone in its call, what the first model that can take it in writes. Several that are too large together are asked for in halves, and bought. */
+  #completionOf(tokens: readonly number[], prompt: number, plan: keyof ModelFacts['limits'] | null) {
+    const { target } = this.#input;
+    if (tokens.length > 1) return completionTokens(this.model, target, tokens, prompt);
+    for (const model of this.#chain) {
+      const completion = completionTokens(model, target, tokens, prompt);
+      const { tokensPerMinute } = limitsOf(model, plan);
+      const isLetIn = prompt + completion.most <= (tokensPerMinute ?? Number.POSITIVE_INFINITY);
+      if (isLetIn && missingRoomFor(model, prompt, completion.answer) === null) return completion;
+    }
+    return null;
   }
 
   #frameOf(terms: ReadonlySet<string>) {

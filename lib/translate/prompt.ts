@@ -100,20 +100,22 @@ export function expectedCompletionTokens(model: string, segments: readonly Promp
   return completionTokens(model, target, segments.map(tokensOf), 0).expected;
 }
 
-/** What a model is expected to write for segments of so many tokens each, as `expectedCompletionTokens`, and what it may write: `maxCompletionTokens`. */
+/** What the answer to segments of so many tokens each is expected to take, as `expectedAnswerTokens`, what a model is to write for it in all, as `expectedCompletionTokens`, and what it may: `maxCompletionTokens`. */
 export function completionTokens(
   model: string,
   target: Locale,
   segments: readonly number[],
   promptTokens: number,
   room = 1,
-): { readonly expected: number; readonly most: number } {
+): { readonly answer: number; readonly expected: number; readonly most: number } {
   const facts = modelFacts(model);
   const [expectedReasoning, reasoning] = reasonsLittle(model) ? [EXPECTED_REASONING_TOKENS, REASONING_TOKENS] : [0, 0];
   const expansion = expansionInto(target);
   const limit = answerTokens(segments, expansion * LIMIT_MARGIN) + LIMIT_SLACK_TOKENS;
+  const answer = answerTokens(segments, expansion);
   return {
-    expected: answerTokens(segments, expansion) + expectedReasoning,
+    answer,
+    expected: answer + expectedReasoning,
     most: Math.min((limit + reasoning) * room, facts.maxOutputTokens, Math.max(1, facts.contextTokens - promptTokens)),
   };
 }

@@ -8,12 +8,16 @@ import { modelFacts } from './routing.ts';
  * (`contextTokens` and `maxOutputTokens` of `data/models.json`, tokens by estimate).
  */
 export function missingRoom(request: ModelRequest, segments: readonly PromptSegment[], target: Locale): string | null {
-  const { contextTokens, maxOutputTokens } = modelFacts(request.model);
-  const answer = expectedAnswerTokens(segments, target);
-  const whole = estimatePromptTokens(request.messages) + answer;
+  return missingRoomFor(request.model, estimatePromptTokens(request.messages), expectedAnswerTokens(segments, target));
+}
+
+/** The same of a request of so many tokens, for who has not made it. */
+export function missingRoomFor(model: string, promptTokens: number, answerTokens: number): string | null {
+  const { contextTokens, maxOutputTokens } = modelFacts(model);
+  const whole = promptTokens + answerTokens;
   if (whole > contextTokens)
-    return `${request.model} takes ${contextTokens} tokens, question and answer together, and this is about ${whole}`;
-  if (answer > maxOutputTokens)
-    return `${request.model} writes ${maxOutputTokens} tokens at most, and the translation would take about ${answer}`;
+    return `${model} takes ${contextTokens} tokens, question and answer together, and this is about ${whole}`;
+  if (answerTokens > maxOutputTokens)
+    return `${model} writes ${maxOutputTokens} tokens at most, and the translation would take about ${answerTokens}`;
   return null;
 }

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { bucketUrl } from '../../lib/adapters/s3-address.ts';
 import { parseListPage, S3Answer } from '../../lib/adapters/s3-answers.ts';
+import type { Bucket } from '../../lib/adapters/s3-bucket.ts';
 import { s3Client } from '../../lib/adapters/s3-client.ts';
+import { mayPass, s3Error } from '../../lib/adapters/s3-errors.ts';
 import { lightBucket } from '../../lib/adapters/s3-light-bucket.ts';
 import { MAX_ATTEMPTS } from '../../lib/adapters/s3-limits.ts';
 import { longestPauseMs } from '../../lib/adapters/s3-requests.ts';
@@ -47,6 +49,56 @@ describe('the light client', () => {
       message: expect.stringMatching(message),
     });
   });
+
+  const NO_ADDRESS = /^ERR_INVALID_(URL|PROTOCOL): set AWS_ENDPOINT_URL\(_S3\) to http\(s\):\/\/\.\.\. or AWS_REGION$/;
+  const BAD_LETTER = /^\w+: a bad character in the credentials$/;
+  it.each<[string, Record<string, string>, RegExp]>([
+    ['an endpoint in another protocol', { AWS_ENDPOINT_URL_S3: 'ftp://minio.local' }, NO_ADDRESS],
+    ['an endpoint without a protocol', { AWS_ENDPOINT_URL_S3: 'minio:9000' }, NO_ADDRESS],
+    ['an endpoint that is a number alone', { AWS_ENDPOINT_URL_S3: '127.0.0.1:9000' }, NO_ADDRESS],
+    ['an endpoint with a port that is none', { AWS_ENDPOINT_URL_S3: 'http://127.0.0.1:99999' }, NO_ADDRESS],
+    ['a region that is no name', { AWS_ENDPOINT_URL_S3: '', AWS_REGION: 'eu central' }, NO_ADDRESS],
+    ['a line break in a token', { AWS_SESSION_TOKEN: 'a\nb' }, BAD_LETTER],
+    ['a letter in a key that no header knows', { AWS_ACCESS_KEY_ID: 'AKIA…' }, BAD_LETTER],
+  ])('refuses at once, and says what to mend, with %s', async (_, wrong, reason) => {
+    const faulty = await faultyS3();
+    const bucket = lightBucket(BUCKET, { env: { ...lambdaEnvironment(faulty.url), ...wrong } });
+    await expectRefusals(bucket, 'k', reason);
+    expect(faulty.asked).toEqual([]);
+  });
+
+  it('refuses half a character in a key', async () => {
+    const faulty = await faultyS3();
+    const bucket = lightBucket(BUCKET, { env: lambdaEnvironment(faulty.url) });
+    await expectRefusals(bucket, 'a\ud83d', /^URIError: half a character in the key$/);
+    expect(faulty.asked).toEqual([]);
+  });
+
+  it('says so where a server without TLS is asked by https', async () => {
+    const faulty = await faultyS3();
+    const bucket = lightBucket(BUCKET, { env: lambdaEnvironment(faulty.url.replace('http:', 'https:')) });
+    await expectRefusals(bucket, 'k', /^E\w+: no TLS: use http:\/\/$/);
+  });
+
+  it.each([
+    'CERT_HAS_EXPIRED',
+    'DEPTH_ZERO_SELF_SIGNED_CERT',
+    'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+    'ERR_TLS_CERT_ALTNAME_INVALID',
+  ])('takes a certificate that is not trusted for a refusal: %s', (code) => {
+    const error = Object.assign(new Error('says the test'), { code });
+    expect(mayPass(error)).toBe(false);
+    expect(s3Error('read', { bucket: 'b', key: 'k' }, error).message).toBe(
+      `cannot read s3://b/k: ${code}: not trusted; set NODE_EXTRA_CA_CERTS`,
+    );
+  });
+
+  it.each(['ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'EAI_AGAIN', 'EPIPE', 'EPROTO', 'ETIMEDOUT'])(
+    'leaves %s to the next try',
+    (code) => {
+      expect(mayPass(Object.assign(new Error('says the test'), { code }))).toBe(true);
+    },
+  );
 
   it('uses credentials that were renewed meanwhile', async () => {
     const { url, store } = await temporaryS3();
@@ -108,3 +160,24 @@ describe('the light client', () => {
     expect(pauses(new S3Answer(429, ''))).toEqual([1_000, 2_000, 4_000]);
   });
 });
+
+/** Every deed is refused, in a sentence that ends so. */
+async function expectRefusals(bucket: Bucket, key: string, reason: RegExp): Promise<void> {
+  const deeds: readonly (readonly [string, () => Promise<unknown>])[] = [
+    ['read', () => bucket.get(key)],
+    ['write', () => bucket.put(key, Buffer.from('x'))],
+    ['write', () => bucket.write(key, ['x'])],
+    ['list', () => bucket.list(key)],
+    ['remove', () => bucket.remove(key)],
+  ];
+  for (const [doing, deed] of deeds) {
+    const error = await deed().then(
+      () => expect.unreachable(),
+      (error: Error) => error,
+    );
+    expect(error).toBeInstanceOf(StoreRefused);
+    const start = `cannot ${doing} s3://${BUCKET}/${key}: `;
+    expect(error.message.slice(0, start.length)).toBe(start);
+    expect(error.message.slice(start.length)).toMatch(reason);
+  }
+}

@@ -20,6 +20,7 @@ import { awsEnvironment } from '../fakes/aws/environment.ts';
 import type { AwsServer } from '../fakes/aws/server.ts';
 import { Failed, type FakeStepFunctions, type RunExecution, startStepFunctions } from '../fakes/aws/step-functions.ts';
 import { type FakeS3, temporaryS3 } from '../fakes/s3.ts';
+import { fakeScratch } from '../fakes/scratch.ts';
 import { standIn } from '../local/groq-server/standin.ts';
 
 export const STACK = 'Shop';
@@ -87,6 +88,7 @@ function deployedDeps(
   const place = { client, bucket };
   return {
     store: untilStopped(s3Store({ ...place, prefix: RUNS_PREFIX }), signal),
+    scratch: fakeScratch().scratch,
     documents: s3Documents({ ...place, only: [CATALOGS_PREFIX, OVERRIDES_PREFIX, RUNS_PREFIX] }),
     memory: s3Memory(place),
     published: s3Published(place),

@@ -11,6 +11,7 @@ import type { GroqServer } from '../../lib/local/groq-server/options.ts';
 import type { FailureRow, Merged, Summary } from '../../lib/run/contract/results.ts';
 import { temporaryFolder } from '../fakes/folder.ts';
 import { FakeTerminal, type FakeTerminalOptions } from '../fakes/terminal.ts';
+import { builtCommand } from './build.ts';
 
 export interface Ended {
   readonly code: number | null;
@@ -89,8 +90,12 @@ export async function workplace(): Promise<Workplace> {
   };
 }
 
-const COMMAND = new URL('../../bin/fanout.ts', import.meta.url).pathname;
 const TSX = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
+/** From the sources, as `npm start` runs them, and as the package is built. */
+const COMMAND = {
+  sources: () => ['--import', TSX, new URL('../../bin/fanout.ts', import.meta.url).pathname],
+  build: () => [builtCommand()],
+};
 
 export interface Spawned {
   readonly pid: number;
@@ -104,9 +109,18 @@ export interface Spawned {
 /** The real command as a process and the head of its own group, with no environment but this one. */
 export function spawnFanout(
   args: readonly string[],
-  { cwd, env = {} }: { readonly cwd: string; readonly env?: Readonly<Record<string, string>> },
+  {
+    cwd,
+    env = {},
+    from = 'build',
+  }: {
+    readonly cwd: string;
+    readonly env?: Readonly<Record<string, string>>;
+    /** @default the build: its processes compile nothing */
+    readonly from?: keyof typeof COMMAND;
+  },
 ): Spawned {
-  const child = spawn(process.execPath, ['--import', TSX, COMMAND, ...args], {
+  const child = spawn(process.execPath, [...COMMAND[from](), ...args], {
     cwd,
     env: { PATH: process.env['PATH'] ?? '', HOME: cwd, TMPDIR: cwd, TSX_DISABLE_CACHE: '1', ...env },
     detached: true,

@@ -6,7 +6,7 @@ import { asking, fanout, leftovers, spawnFanout, workplace } from './command.ts'
 it('leaves no process, and no file but its results', async () => {
   const place = await workplace();
 
-  const child = spawnFanout(['--languages', 'es'], { cwd: place.folder });
+  const child = spawnFanout(['--languages', 'es'], { cwd: place.folder, from: 'sources' });
 
   expect((await child.ended).code).toBe(0);
   // What compiled the sources for it ends a moment later.
@@ -28,7 +28,6 @@ it('ends on Ctrl-C with a sentence, and the next run asks only for the rest', as
   const { code, stderr } = await child.ended;
   expect(code).toBe(130);
   expect(stderr).toMatch(/^Interrupted\. What is translated is kept: "--resume [\w-]+" asks only for the rest\.\n$/);
-  // What compiled the sources for it ends a moment later.
   await vi.waitFor(() => expect(leftovers(child.pid)).toEqual([]));
   const after = await standIn();
   const second = await fanout([...args, '--output', place.out], { env: asking(after) });
@@ -50,7 +49,6 @@ it('serves the stand-in on a free port until it is interrupted', async () => {
   child.kill('SIGINT');
 
   expect(await child.ended).toMatchObject({ code: 0, stderr: '' });
-  // What compiled the sources for it ends a moment later.
   await vi.waitFor(() => expect(leftovers(child.pid)).toEqual([]));
 });
 

@@ -338,7 +338,7 @@ it('loads no client of AWS for a run here', async () => {
   );
 
   const env = { NODE_OPTIONS: `--import ${trace}` };
-  const { code, stderr } = await spawnFanout(['--languages', 'es'], { cwd: place.folder, env }).ended;
+  const { code, stderr } = await spawnFanout(['--languages', 'es'], { cwd: place.folder, env, from: 'sources' }).ended;
 
   expect(code, stderr).toBe(0);
   const modules = await readFile(loaded, 'utf8');

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, onTestFinished } from 'vitest';
 import type { ReportData } from '../../lib/run/report/data.ts';
 import { reportPage } from '../../lib/run/report/page.ts';
@@ -10,6 +10,7 @@ import { launch } from './launch.ts';
 
 let browser: Browser;
 let folder: string;
+const contexts = new Map<string, Promise<BrowserContext>>();
 
 /** Starts a browser, with a fresh profile, for the tests of a file. */
 export function useBrowser(): void {
@@ -32,15 +33,30 @@ export interface OpenPage {
   readonly complaints: readonly string[];
 }
 
+/** One for all pages that are opened alike: the page keeps nothing from one opening to the next, and a context of its own doubles what each takes. */
+function contextFor(options: BrowserContextOptions): Promise<BrowserContext> {
+  const key = JSON.stringify(options);
+  const context = contexts.get(key) ?? opened(options);
+  contexts.set(key, context);
+  return context;
+}
+
+async function opened(options: BrowserContextOptions): Promise<BrowserContext> {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
+  // A renderer lives as long as a page of its context does.
+  await context.newPage();
+  return context;
+}
+
 let pages = 0;
 
 /** Opens a page from a file, as whoever double-clicks it does. */
 export async function open(data: ReportData | string, options: BrowserContextOptions = {}): Promise<OpenPage> {
   const file = join(folder, `report-${++pages}.html`);
   await writeFile(file, typeof data === 'string' ? data : reportPage(data));
-  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
-  onTestFinished(() => context.close());
+  const context = await contextFor(options);
   const page = await context.newPage();
+  onTestFinished(() => page.close());
   page.setDefaultTimeout(15_000);
   const requests: string[] = [];
   const complaints: string[] = [];

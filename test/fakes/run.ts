@@ -16,6 +16,7 @@ import { CHECKPOINT_MS } from '../../lib/translate/memory.ts';
 import { structuralChecks } from './examine.ts';
 import { type FakeModel, type FakeModelOptions, fakeModel } from './model.ts';
 import { plainPacer } from './pacer.ts';
+import { fakeScratch } from './scratch.ts';
 import { type SkippingClock, skippingClock } from './skipping-clock.ts';
 
 /** A product in the KETL shape with short texts that no two products share. */
@@ -70,6 +71,7 @@ export function world(options: Partial<StepDeps> & { readonly answers?: FakeMode
   const pacer = plainPacer(clock);
   const deps: StepDeps = {
     store: inMemoryStore(),
+    scratch: fakeScratch().scratch,
     memory: inMemoryTranslationMemory(),
     documents: documents(),
     published: null,

@@ -1,7 +1,7 @@
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
+import { inject } from 'vitest';
 import { failureLines } from '../../bin/cli/failures.ts';
 import { groqModel } from '../../lib/adapters/groq.ts';
 import { workflowDefinition } from '../../lib/local/definition.ts';
@@ -51,9 +51,20 @@ export function seeded(seed: number): () => number {
   };
 }
 
-/** The sample catalog into six languages through the workflow itself, over HTTP, while the provider has a fault in a share of its answers. */
-export async function faultyRun(fault: Fault | null, rate: number, timeoutMs = 20_000): Promise<FaultyRun> {
-  const folder = await mkdtemp(join(tmpdir(), 'fanout-faults-'));
+export interface FaultyRunOptions {
+  /** When the client gives an answer up. @default 20,000 */
+  readonly timeoutMs?: number | undefined;
+  /** @default all six */
+  readonly locales?: readonly [string, ...string[]];
+}
+
+/** The sample catalog into languages through the workflow itself, over HTTP, while the provider has a fault in a share of its answers. */
+export async function faultyRun(
+  fault: Fault | null,
+  rate: number,
+  { timeoutMs = 20_000, locales = LOCALES }: FaultyRunOptions = {},
+): Promise<FaultyRun> {
+  const folder = await mkdtemp(join(inject('runFolder'), 'faults-'));
   const draw = seeded(Number(process.env['FAULT_SEED'] ?? 1));
   let hits = 0;
   let calls = 0;
@@ -83,7 +94,7 @@ export async function faultyRun(fault: Fault | null, rate: number, timeoutMs = 2
     const clock = skippingClock();
     const engine = { engine: 'groq', origin: 'groq', providerPlan: null, model, close: async () => {} } as const;
     const deps = localDeps(folder, engine, clock);
-    const request = { catalog: CATALOG, products: 'all', locales: [...LOCALES] } as const;
+    const request = { catalog: CATALOG, products: 'all', locales: [...locales] };
     const result = await runLocally({
       input: { runId: 'run', request },
       deps,
@@ -100,7 +111,7 @@ export async function faultyRun(fault: Fault | null, rate: number, timeoutMs = 2
     return { merged: json('merged'), summary, failures, calls, hits, said, files };
   } finally {
     await server.close();
-    // Where the run was stopped, jobs that were in flight may still write down why they ended.
+    // Where the run was stopped, jobs that were in flight may still write down why they ended: what comes after this goes with the folder of all runs.
     await rm(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 50 });
   }
 }

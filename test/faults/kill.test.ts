@@ -84,11 +84,7 @@ async function leaveHalfWrites(folder: string): Promise<void> {
       await writeFile(join(entry.parentPath, `${entry.name}.3482934`), '{"half');
 }
 
-/** Compiled once for all of the processes. */
-const cached = (folder: string) => ({ TSX_DISABLE_CACHE: '', TMPDIR: folder });
-
 interface Unbroken {
-  readonly cache: string;
   /** From the first call to the end. */
   readonly tookMs: number;
   /** How long an answer may be on its way from the server's socket to memory: until then its call is in flight. */
@@ -113,7 +109,7 @@ async function killedRun(number: number, unbroken: Unbroken): Promise<Killed> {
   const place = await workplace();
   const server = await slowServer(SEED * 1_000 + number);
   const random = seeded(SEED * 7_919 + number);
-  const options = { cwd: place.folder, env: { ...asking(server), ...cached(unbroken.cache) } };
+  const options = { cwd: place.folder, env: asking(server) };
   const child = spawnFanout([...ARGS, '--output', place.out], options);
   while (server.log.length === 0) await setTimeout(5);
   const afterMs = random() * unbroken.tookMs;
@@ -157,8 +153,7 @@ async function killedRun(number: number, unbroken: Unbroken): Promise<Killed> {
 it(`buys nothing twice but what was in flight when it was killed, ${KILLS} times`, async () => {
   const place = await workplace();
   const server = await slowServer(SEED);
-  const cache = place.folder;
-  const options = { cwd: place.folder, env: { ...asking(server), ...cached(cache) } };
+  const options = { cwd: place.folder, env: asking(server) };
   const unbroken = spawnFanout([...ARGS, '--output', place.out], options);
   expect((await unbroken.ended).code).toBe(0);
   const endedAt = Date.now();
@@ -170,7 +165,7 @@ it(`buys nothing twice but what was in flight when it was killed, ${KILLS} times
 
   const limit = pLimit(AT_ONCE);
   const killed = await Promise.all(
-    Array.from({ length: KILLS }, (_, number) => limit(() => killedRun(number, { cache, tookMs, lagMs }))),
+    Array.from({ length: KILLS }, (_, number) => limit(() => killedRun(number, { tookMs, lagMs }))),
   );
 
   if (process.env['KILLS'] !== undefined) {

@@ -56,18 +56,19 @@ describe('each function', () => {
     expect(new Set(groups).size).toBe(5);
   });
 
-  it('has the time and memory that its construct argues for', () => {
-    const sizes = functions.map(({ id, properties: { Timeout, MemorySize } }) => [
+  it('has the time, memory and disk that its construct argues for', () => {
+    const sizes = functions.map(({ id, properties: { Timeout, MemorySize, EphemeralStorage } }) => [
       id.replace(/Function[0-9A-F]{8}$/, ''),
       Timeout,
       MemorySize,
+      EphemeralStorage,
     ]);
     expect(sizes).toEqual([
-      ['StepsPlan', 900, 2048],
-      ['StepsTranslate', 900, 512],
-      ['StepsMerge', 900, 2048],
-      ['RunsStart', 28, 512],
-      ['RunsStatus', 28, 512],
+      ['StepsPlan', 900, 2048, { Size: 4096 }],
+      ['StepsTranslate', 900, 512, undefined],
+      ['StepsMerge', 900, 2048, undefined],
+      ['RunsStart', 28, 512, undefined],
+      ['RunsStatus', 28, 512, undefined],
     ]);
   });
 

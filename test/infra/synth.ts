@@ -1,9 +1,8 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
 import { Template } from 'aws-cdk-lib/assertions';
 import { App } from 'aws-cdk-lib/core';
-import { afterAll } from 'vitest';
+import { inject } from 'vitest';
 import cdkJson from '../../cdk.json' with { type: 'json' };
 import { readConfig } from '../../lib/infra/config.ts';
 import { FanoutStack } from '../../lib/infra/stack.ts';
@@ -16,9 +15,8 @@ export interface Resource {
   readonly DeletionPolicy?: string;
 }
 
-const folder = mkdtempSync(join(tmpdir(), 'fanout-synth-'));
+const folder = mkdtempSync(join(inject('runFolder'), 'synth-'));
 let apps = 0;
-afterAll(() => rmSync(folder, { recursive: true }));
 
 /** An app with the context of cdk.json, which the CLI reads and an app in process does not, and what is given here. Nothing is bundled. */
 export function appWith(context: Readonly<Record<string, unknown>> = {}): App {

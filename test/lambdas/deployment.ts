@@ -36,7 +36,7 @@ export interface DeploymentOptions {
   /** What stands in Parameter Store; null for nothing. @default API_KEY */
   readonly key?: string | null;
   /** How long Groq takes to answer. @default 5 */
-  readonly latencyMs?: number;
+  readonly latencyMs?: number | (() => number);
 }
 
 /**

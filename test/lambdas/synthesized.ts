@@ -1,13 +1,8 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { App } from 'aws-cdk-lib/core';
-import { afterAll } from 'vitest';
-import cdkJson from '../../cdk.json' with { type: 'json' };
-import { readConfig } from '../../lib/infra/config.ts';
-import { FanoutStack } from '../../lib/infra/stack.ts';
 import type { Definition } from '../../lib/local/asl.ts';
 import { filledIn, LOCAL_ARN } from '../infra/filled-in.ts';
+import { synthesis } from './synthesis.ts';
 
 /** The functions of the stack, by the file that they are bundled from. */
 export const FUNCTIONS = ['start', 'plan', 'translate', 'merge', 'status'] as const;
@@ -32,16 +27,12 @@ export interface Synthesized {
   readonly text: string;
 }
 
-const folder = mkdtempSync(join(tmpdir(), 'fanout-bundles-'));
-afterAll(() => rmSync(folder, { recursive: true }));
-
-/** Synthesizes the app as `cdk synth` does, bundles and all. */
-export function synthesize(context: Readonly<Record<string, unknown>>): Synthesized {
-  const outdir = mkdtempSync(join(folder, 'app-'));
-  const app = new App({ analyticsReporting: false, outdir, context: { ...cdkJson.context, ...context } });
-  const config = readConfig((name) => app.node.tryGetContext(name));
-  new FanoutStack(app, config.stackName, { config });
-  const template = app.synth().getStackByName(config.stackName).template as { Resources: Record<string, Resource> };
+/** The app as `cdk synth` makes it, bundles and all. @throws Error with what the command said, where it made none */
+export async function synthesized(): Promise<Synthesized> {
+  const { code, stderr, output } = await synthesis();
+  if (code !== 0) throw new Error(stderr);
+  const text = readFileSync(join(output, 'TranslationFanout.template.json'), 'utf8');
+  const template = JSON.parse(text) as { Resources: Record<string, Resource> };
   const all = Object.entries(template.Resources);
   const functions = FUNCTIONS.map((name) => {
     const found = all.filter(
@@ -51,13 +42,13 @@ export function synthesize(context: Readonly<Record<string, unknown>>): Synthesi
     if (found.length !== 1) throw new Error(`${found.length} functions ${name}`);
     const { S3Key: key = '' } = properties['Code'] as { S3Key?: string };
     const { Variables: environment = {} } = properties['Environment'] as { Variables?: Record<string, unknown> };
-    return [name, { file: join(outdir, `asset.${key.replace('.zip', '')}`, 'index.js'), environment, properties }];
+    return [name, { file: join(output, `asset.${key.replace('.zip', '')}`, 'index.js'), environment, properties }];
   });
   const machine = all.find(([, { Type }]) => Type === 'AWS::StepFunctions::StateMachine')?.[1];
   return {
     functions: Object.fromEntries(functions),
     definition: machine?.Properties['DefinitionString'],
-    text: JSON.stringify(template),
+    text,
   };
 }
 

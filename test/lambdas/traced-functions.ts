@@ -19,6 +19,7 @@ import { planStep } from '../../lib/run/steps/plan.ts';
 import { NOT_TRACED } from '../../lib/run/trace/not-traced.ts';
 import { type FakeSsm, startSsm } from '../fakes/aws/ssm.ts';
 import { type FakeS3, temporaryS3 } from '../fakes/s3.ts';
+import { fakeScratch } from '../fakes/scratch.ts';
 import { LambdaProcess, lambdaEnvironment } from './lambda-process.ts';
 import type { FunctionName } from './synthesized.ts';
 
@@ -107,6 +108,7 @@ export async function tracedFunctions(options: TracedOptions): Promise<TracedFun
       const place = { client: s3.client, bucket: s3.bucket };
       return planStep(input(locales), {
         store: s3Store({ ...place, prefix: RUNS_PREFIX }),
+        scratch: fakeScratch().scratch,
         documents: s3Documents({ ...place, only: [CATALOGS_PREFIX, OVERRIDES_PREFIX, RUNS_PREFIX] }),
         memory: s3Memory(place),
         clock: systemClock,

@@ -1,11 +1,12 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { type Collector, type CollectorOptions, startCollector } from '../fakes/collector.ts';
 import { startXRayDaemon, type XRayDaemon } from '../fakes/xray-daemon.ts';
-import { codeOf, type Synthesized, synthesize } from './synthesized.ts';
+import { codeOf, synthesized } from './synthesized.ts';
 import { type TracedFunctions, tracedFunctions } from './traced-functions.ts';
 
 const SAMPLE = JSON.parse(readFileSync(new URL('../../data/ketlmtn_products.json', import.meta.url), 'utf8')) as {
@@ -26,15 +27,21 @@ const MARKS = [
 ] as const;
 
 let bundles: Record<'plan' | 'translate' | 'merge', string>;
-beforeAll(() => {
-  const stack: Synthesized = synthesize({});
-  const { plan, translate, merge } = stack.functions;
-  bundles = { plan: plan.file, translate: translate.file, merge: merge.file };
-  const files = [plan, translate, merge].flatMap((own) => codeOf(own).map((name) => join(dirname(own.file), name)));
-  for (const file of files) {
-    const text = MARKS.reduce((own, [mark, planted]) => own.replace(mark, () => planted), readFileSync(file, 'utf8'));
-    writeFileSync(file, text);
-  }
+const folder = mkdtempSync(join(tmpdir(), 'fanout-traced-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+beforeAll(async () => {
+  const { functions } = await synthesized();
+  const marked = (name: 'plan' | 'translate' | 'merge') => {
+    const own = functions[name];
+    cpSync(dirname(own.file), join(folder, name), { recursive: true });
+    for (const file of codeOf(own).map((code) => join(folder, name, code))) {
+      const text = MARKS.reduce((own, [mark, planted]) => own.replace(mark, () => planted), readFileSync(file, 'utf8'));
+      writeFileSync(file, text);
+    }
+    return join(folder, name, 'index.js');
+  };
+  bundles = { plan: marked('plan'), translate: marked('translate'), merge: marked('merge') };
 }, BUNDLING_MS);
 
 const ROOT = '1-5759e988-bd862e3fe1be46a994272793';

@@ -4,7 +4,9 @@ import type { Locale } from '../../lib/catalog/locale.ts';
 import { planFileSchema } from '../../lib/run/contract/internal.ts';
 import { keys } from '../../lib/run/contract/keys.ts';
 import type { RawRunRequest } from '../../lib/run/contract/request.ts';
+import type { PlannedBatch } from '../../lib/run/plan.ts';
 import { batchesOf } from '../../lib/run/steps/batches.ts';
+import { estimateBatches } from '../../lib/run/steps/estimate-batches.ts';
 import { estimateWritten } from '../../lib/run/steps/estimate-written.ts';
 import { type DraftedRun, draftRun, planStep } from '../../lib/run/steps/plan.ts';
 import { readJson } from '../../lib/run/store.ts';
@@ -14,6 +16,7 @@ import { buildRequest, estimatePromptTokens, expectedCompletionTokens } from '..
 import { limitsOf, route } from '../../lib/translate/routing.ts';
 import type { Segment } from '../../lib/translate/segments.ts';
 import { documents, run, type World, world } from '../fakes/run.ts';
+import { fakeScratch } from '../fakes/scratch.ts';
 
 const SAMPLE = readFileSync(new URL('../../data/ketlmtn_products.json', import.meta.url), 'utf8');
 const GLOSSARY = JSON.stringify({
@@ -118,9 +121,24 @@ describe.each(REQUESTS)('the estimate of the bundled catalog in twelve locales, 
   });
 });
 
-describe('batches that are estimated when all are written', () => {
+/** Batch by batch, in the order in which they fill. */
+async function estimatedAsTheyFill(draft: DraftedRun, deps: World['deps']): Promise<PlannedBatch[]> {
+  // Of what is bought it knows by the run.
+  const run = { ...draft };
+  const planned: PlannedBatch[] = [];
+  for await (const group of batchesOf(run, { ...deps, heldCharacters: 0, shardCount: draft.shardCount }))
+    for (const file of group) {
+      const batch = planned.length;
+      const [estimates = []] = await estimateBatches(run, [{ batch, file }], deps);
+      planned.push({ batch, estimates });
+    }
+  return planned;
+}
+
+describe('batches that are estimated when all are written, for a plan or a dry run,', () => {
   it('come to the same as while they fill, in groups of any size', async () => {
-    const w = world({ documents: TEXTS, batchProducts: 5 });
+    const aside = fakeScratch();
+    const w = world({ documents: TEXTS, batchProducts: 5, scratch: aside.scratch });
     await run(w, { ...RICH, products: [1, 2, 3, 4, 5, 9], locales: ['fr'] });
     const shards = async () => 4;
     w.deps.memory.shards = shards;
@@ -129,6 +147,7 @@ describe('batches that are estimated when all are written', () => {
     for (const heldCharacters of [0, 20_000, 1e9]) {
       const deps = { ...w.deps, heldCharacters: 0 };
       const draft = await draftRun(input, deps);
+      expect(draft.batches).toEqual(await estimatedAsTheyFill(draft, deps));
       await planStep(input, deps);
       const plan = planFileSchema.parse(await readJson(w.store, keys.plan('r')));
       expect(new Set(plan.shards).size).toBe(4);
@@ -138,5 +157,6 @@ describe('batches that are estimated when all are written', () => {
       });
       expect(written).toEqual(draft.batches);
     }
+    expect(aside.counts()).toEqual({ made: 3, removed: 3 });
   });
 });

@@ -152,7 +152,7 @@ export interface LocaleEstimate {
   readonly promptTokens: number;
   readonly completionTokens: number;
   readonly usd: number;
-  /** What the run takes, were this locale alone: at the provider's limits, or at the pace of the calls where those do not bind. 0 where nothing is asked. */
+  /** From the start of the run until its last job into this locale ends, at the provider's limits and at the pace of the calls. 0 where nothing is asked. */
   readonly minutes: number;
 }
 

@@ -1,14 +1,15 @@
 import { RequestInvalid } from '../contract/errors.ts';
 import type { RunInput } from '../contract/state.ts';
 import { type Estimate, totalEstimate } from '../estimate.ts';
-import { withRunTime } from '../minutes.ts';
+import { withRunTime } from '../minutes/run-time.ts';
 import { type PlannedBatch, type PlannedRun, planRun } from '../plan.ts';
 import type { StepDeps } from '../ports.ts';
-import { batchesOf } from './batches.ts';
-import { type EstimateDeps, estimateBatches, forgetBought } from './estimate-batches.ts';
-import { heldFor, type ReadyDeps, type ReadyRun, readyRun } from './ready-run.ts';
+import { forgetBought } from './estimate-batches.ts';
+import { estimateUnwritten, type UnwrittenDeps } from './estimate-unwritten.ts';
+import { type ReadyDeps, type ReadyRun, readyRun } from './ready-run.ts';
+import type { BatchesAside } from './write-batches.ts';
 
-export type DraftDeps = ReadyDeps & EstimateDeps & Pick<StepDeps, 'engine' | 'batchProducts' | 'mergeProducts'>;
+export type DraftDeps = ReadyDeps & UnwrittenDeps & Pick<StepDeps, 'engine' | 'mergeProducts'>;
 
 /** A run that has been worked out and not been written. */
 export interface DraftedRun extends ReadyRun {
@@ -19,33 +20,28 @@ export interface DraftedRun extends ReadyRun {
 }
 
 /** The part of planning that writes nothing. @throws RequestInvalid, also for an estimate over the budget where it is no dry run */
-export async function draftRun(input: RunInput, deps: DraftDeps): Promise<DraftedRun> {
-  const run = await readyRun(input, deps);
-  const draft = await estimateRun(run, deps);
-  refuseOverBudget(draft);
-  return draft;
+export function draftRun(input: RunInput, deps: DraftDeps): Promise<DraftedRun> {
+  return withDraft(input, deps, async (draft) => draft);
 }
 
-/** Estimates a run and writes nothing, not even the count of shards. */
-export async function estimateRun(run: ReadyRun, deps: DraftDeps): Promise<DraftedRun> {
+/** Hands a draft on while its batches, of a catalog that is not held, still stand aside. Writes nothing, not even the count of shards. @throws as `draftRun` */
+export async function withDraft<T>(
+  input: RunInput,
+  deps: DraftDeps,
+  use: (draft: DraftedRun, aside: BatchesAside | null) => Promise<T>,
+): Promise<T> {
+  const run = await readyRun(input, deps);
   const shardCount = await deps.memory.countShards(run.settings.catalog, run.survey.products);
-  const batches: PlannedBatch[] = [];
-  for await (const group of batchesOf(run, { heldCharacters: heldFor(shardCount), ...deps, shardCount })) {
-    const numbered = group.map((file, index) => ({ batch: batches.length + index, file }));
-    const estimates = await estimateBatches(run, numbered, deps);
-    for (const [index, { batch }] of numbered.entries()) batches.push({ batch, estimates: estimates[index] ?? [] });
-  }
-  // Estimated once more, it may have other batches.
-  forgetBought(run);
-  const planned = workflowOf(run, batches, deps);
-  const total = totalEstimate(batches.flatMap(({ estimates }) => estimates));
-  return {
-    ...run,
-    shardCount,
-    batches,
-    planned,
-    estimate: withRunTime(total, batches, planned.state, deps.providerPlan),
-  };
+  return estimateUnwritten(run, shardCount, deps, async (batches, aside) => {
+    // Estimated once more, it may have other batches.
+    forgetBought(run);
+    const planned = workflowOf(run, batches, deps);
+    const total = totalEstimate(batches.flatMap(({ estimates }) => estimates));
+    const estimate = await withRunTime(total, batches, planned, deps.providerPlan);
+    const draft = { ...run, shardCount, batches, planned, estimate };
+    refuseOverBudget(draft);
+    return use(draft, aside);
+  });
 }
 
 /** What the workflow is to do for these batches. */

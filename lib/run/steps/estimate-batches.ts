@@ -7,7 +7,7 @@ import { route } from '../../translate/routing.ts';
 import { packSized, type SizedSegment, type SizedText, segmentSizer } from '../../translate/sized-segments.ts';
 import { BoughtTexts } from '../bought-texts.ts';
 import type { BatchFile } from '../contract/internal.ts';
-import { estimateJob, type LocaleEstimate } from '../estimate.ts';
+import { estimateJob, type JobEstimate } from '../estimate.ts';
 import { HitSample, mostExamined } from '../hit-sample.ts';
 import { type KnownDeps, knownSegments } from '../known-segments.ts';
 import type { StepDeps } from '../ports.ts';
@@ -45,7 +45,7 @@ export async function estimateBatches(
   run: ReadyRun,
   batches: readonly NumberedBatch[],
   deps: EstimateDeps,
-): Promise<LocaleEstimate[][]> {
+): Promise<JobEstimate[][]> {
   const { request, settings } = run;
   const shard = batches[0]?.file.shard;
   if (shard === undefined) return [];
@@ -59,10 +59,11 @@ export async function estimateBatches(
     origin: deps.origin,
     examine: async () => deps.examine ?? (await import('../checks.ts')).runChecks,
   };
-  const estimateLocale = async (target: Locale): Promise<LocaleEstimate[]> => {
+  const estimateLocale = async (target: Locale): Promise<JobEstimate[]> => {
     const { calls, sample } = plannedLocale(run, target, deps.origin);
     const texts = textsOf.map((textsInto) => textsInto(target));
-    const job = { run: run.runId, force: settings.force, source: settings.source, target };
+    const { runId, isTakenUpAgain } = run;
+    const job = { run: runId, isTakenUpAgain, force: settings.force, source: settings.source, target };
     const scope = { catalog: settings.catalog, locale: target, shard };
     const segments = texts.flatMap(({ sized }) => sized);
     const isKnown = await knownSegments({ job, scope, segments, calls, sample }, knownDeps);

@@ -2,21 +2,28 @@ import { StoreUnavailable } from '../contract/errors.ts';
 import type { BatchFile } from '../contract/internal.ts';
 import { keys } from '../contract/keys.ts';
 import type { PlannedBatch } from '../plan.ts';
-import type { StepDeps } from '../ports.ts';
+import type { Store } from '../store.ts';
 import { type EstimateDeps, estimateBatches, forgetBought, type NumberedBatch } from './estimate-batches.ts';
 import { HELD_CHARACTERS, type ReadyRun } from './ready-run.ts';
 
 /** Batches that are read at once: enough to hide a round trip of some 20 ms. */
 const READS_IN_FLIGHT = 8;
 
+/** Where batches stand, and how much of them is held at a time. */
+export interface WrittenBatches {
+  readonly store: Pick<Store, 'read'>;
+  /** @default HELD_CHARACTERS */
+  readonly heldCharacters?: number;
+}
+
 /**
- * Estimates batches that stand in the store, shard by shard: in the order in which a catalog fills them a shard comes round a hundred times, and each time its memory
+ * Estimates batches that stand in a store, shard by shard: in the order in which a catalog fills them a shard comes round a hundred times, and each time its memory
  * would be listed and looked up anew. `shards` has the shard of each batch, by the batch's number.
  */
 export async function estimateWritten(
   run: ReadyRun,
   shards: readonly number[],
-  deps: EstimateDeps & Pick<StepDeps, 'store'> & { readonly heldCharacters?: number },
+  deps: EstimateDeps & WrittenBatches,
 ): Promise<PlannedBatch[]> {
   const planned: PlannedBatch[] = [];
   for (const [shard, own] of batchesByShard(shards)) {
@@ -43,7 +50,7 @@ function batchesByShard(shards: readonly number[]): ReadonlyMap<number, readonly
 async function* groupsOf(
   run: ReadyRun,
   batches: readonly number[],
-  { store, heldCharacters = HELD_CHARACTERS }: Pick<StepDeps, 'store'> & { readonly heldCharacters?: number },
+  { store, heldCharacters = HELD_CHARACTERS }: WrittenBatches,
 ): AsyncGenerator<readonly NumberedBatch[]> {
   let group: NumberedBatch[] = [];
   let characters = 0;

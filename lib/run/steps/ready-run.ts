@@ -11,10 +11,13 @@ import type { CatalogIdentity, Documents, StepDeps } from '../ports.ts';
 import { newRunId } from '../run-id.ts';
 import { type TraceContext, traceOf } from '../trace/context.ts';
 import { catalogFaults, openCatalog, readGlossary, readOverrides, readProfile } from './documents.ts';
+import { earlierPlan } from './earlier-plan.ts';
 import { type Survey, surveyCatalog } from './survey.ts';
 
 /** A run whose request and documents are in order, and whose catalog has been read once. */
 export interface ReadyRun extends PlanOfRun {
+  /** Whether it was planned before, and so may have bought something. */
+  readonly isTakenUpAgain: boolean;
   readonly trace: TraceContext;
   readonly request: RunRequest;
   readonly settings: Settings;
@@ -34,7 +37,7 @@ const CHARACTERS_PER_SHARD = 150_000;
 /** So many characters wait to fill batches of so many shards. */
 export const heldFor = (shardCount: number): number => Math.max(HELD_CHARACTERS, shardCount * CHARACTERS_PER_SHARD);
 
-export type ReadyDeps = Pick<StepDeps, 'documents' | 'clock' | 'xrayHeader'> & {
+export type ReadyDeps = Pick<StepDeps, 'store' | 'documents' | 'clock' | 'xrayHeader'> & {
   /** How faults name the request's fields. @default as options of the command line */
   readonly fieldNames?: FieldNames;
   /** @default HELD_CHARACTERS */
@@ -61,10 +64,12 @@ export async function readyRun(input: RunInput, deps: ReadyDeps): Promise<ReadyR
   const { request } = parsed;
   const { name, isPublished } = identityOf(request.catalog, documents);
   const planId = newRunId(new Date(clock.now()));
+  const earlier = await earlierPlan(deps.store, runId);
   return {
     runId,
     planId,
-    trace: traceOf(planId, deps.xrayHeader()),
+    isTakenUpAgain: earlier.stands,
+    trace: earlier.trace ?? traceOf(planId, deps.xrayHeader()),
     request,
     settings: {
       catalog: name,

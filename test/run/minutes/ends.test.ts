@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Locale } from '../../lib/catalog/locale.ts';
-import { endsOf, type Supply, type TimedJob } from '../../lib/run/run-time.ts';
+import type { Locale } from '../../../lib/catalog/locale.ts';
+import { endsOf, type Supply, type TimedJob } from '../../../lib/run/minutes/ends.ts';
 
 const FR = 'fr' as Locale;
 const JA = 'ja' as Locale;

@@ -1,42 +1,40 @@
-import { CALLS_IN_FLIGHT } from '../translate/ask-all.ts';
-import { BATCH_SHARE } from '../translate/pacing/share.ts';
-import { limitsOf } from '../translate/routing.ts';
-import type { ProviderPlan } from './contract/provider-plan.ts';
-import type { Estimate, LocaleEstimate } from './contract/results.ts';
-import type { PlannedBatch } from './plan.ts';
-import { endsOf, type Supply, type Taken, type TimedJob } from './run-time.ts';
-import type { Concurrency } from './shares.ts';
+import { CALLS_IN_FLIGHT } from '../../translate/ask-all.ts';
+import { BATCH_SHARE } from '../../translate/pacing/share.ts';
+import { limitsOf } from '../../translate/routing.ts';
+import type { ProviderPlan } from '../contract/provider-plan.ts';
+import type { Estimate, LocaleEstimate } from '../contract/results.ts';
+import type { PlannedBatch } from '../plan.ts';
+import type { Concurrency } from '../shares.ts';
+import { type Ends, endsOf, type Supply, type Taken, type TimedJob } from './ends.ts';
 
 /** What a call takes where no limit makes it wait: about what Groq's models need for a prompt and an answer of 450 tokens each. */
 export const CALL_SECONDS = 1.2;
 /** Of several calls the last one ends later than that: with the slowest of those that went out together. */
 const SLOWEST_SECONDS = 0.2;
 
-/**
- * The estimate with the minutes that the run will take, each locale's until its last job ends: those for which the limits make it wait, or, where they do not,
- * those that the calls take one behind the other. What a plan cannot know: how busy the provider is, who else asks it with the same key, what must be asked twice.
- */
-export function withRunTime(
+/** When each locale's last job ends, were the calls of a run a stream: what single jobs do evens out in a long one. */
+export function flowOf(
   estimate: Estimate,
   batches: readonly PlannedBatch[],
   flight: Concurrency,
   plan: ProviderPlan | null,
-): Estimate {
-  const models = [...new Set(estimate.locales.map(({ model }) => model))];
-  const supplies = models.map((model) => {
-    const asking = estimate.locales.filter((own) => own.model === model);
+): Ends {
+  const supplies = modelsOf(estimate.locales).map((asking) => {
     const locales = asking.filter(({ calls }) => calls > 0).length;
     const jobs = Math.min(flight.localeConcurrency, locales) * Math.min(flight.batchConcurrency, batches.length);
-    return [model, supplyOf(asking, jobs, plan)] as const;
+    return [asking[0]?.model ?? '', supplyOf(asking, jobs, plan)] as const;
   });
   const supplyByModel = new Map(supplies);
   const isOfBatchRun = (job: LocaleEstimate) => (supplyByModel.get(job.model)?.part ?? 1) < 1;
   const timedIn = ({ estimates }: PlannedBatch) =>
     estimates.filter(({ calls }) => calls > 0).map((job) => timed(job, isOfBatchRun(job), plan));
-  const ends = endsOf(batches.map(timedIn), flight, supplyByModel);
-  const locales = estimate.locales.map((own) => ({ ...own, minutes: ends.get(own.locale) ?? 0 }));
-  const minutes = Math.max(0, ...ends.values());
-  return { locales, total: { ...estimate.total, minutes } };
+  return endsOf(batches.map(timedIn), flight, supplyByModel);
+}
+
+/** The locales that ask one model first, model by model. */
+export function modelsOf(locales: readonly LocaleEstimate[]): readonly (readonly LocaleEstimate[])[] {
+  const models = new Set(locales.map(({ model }) => model));
+  return [...models].map((model) => locales.filter((own) => own.model === model));
 }
 
 /** The first call of a batch run's job goes alone: its answer says what is left. */
@@ -49,7 +47,7 @@ function timed(job: LocaleEstimate, isOfBatchRun: boolean, plan: ProviderPlan | 
 }
 
 /** What these take of their model's limits. The room that a call asks for and does not use comes back with its answer, so that only the tokens themselves count. */
-function taken(estimates: readonly LocaleEstimate[], plan: ProviderPlan | null): Taken {
+export function taken(estimates: readonly LocaleEstimate[], plan: ProviderPlan | null): Taken {
   const limits = limitsOf(estimates[0]?.model ?? '', plan);
   const calls = estimates.reduce((sum, own) => sum + own.calls, 0);
   const tokens = estimates.reduce((sum, own) => sum + own.promptTokens + own.completionTokens, 0);
