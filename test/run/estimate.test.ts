@@ -164,6 +164,15 @@ describe('the estimate', () => {
     expect(estimate.total.minutes).toBeCloseTo(third!, 9);
   });
 
+  it('tells the same minutes without a key, where the stand-in would answer', async () => {
+    const w = world({ documents: documents({ 'ketl.json': SAMPLE }) });
+    const request = { catalog: 'ketl.json', locales: ['fr', 'de'] as [string, ...string[]] };
+    const paid = (await draft(w, request)).estimate;
+    const offline = (await draft({ ...w, deps: { ...w.deps, engine: 'offline' } }, request)).estimate;
+    expect(offline.locales.map(({ minutes }) => minutes)).toEqual(paid.locales.map(({ minutes }) => minutes));
+    expect(paid.total.minutes).toBeGreaterThan(1);
+  });
+
   it('takes days where it takes more than a day allows, of which a batch run leaves a tenth to others', async () => {
     const text = (id: number) => `thumb loops ${'of many kinds '.repeat(40)} ${String.fromCharCode(97 + (id % 26))} `;
     const catalog = Array.from({ length: 400 }, (_, id) =>

@@ -37,7 +37,9 @@ export async function withDraft<T>(
     forgetBought(run);
     const planned = workflowOf(run, batches, deps);
     const total = totalEstimate(batches.flatMap(({ estimates }) => estimates));
-    const estimate = await withRunTime(total, batches, planned, deps.providerPlan);
+    // What it costs is told of the provider, also where the stand-in would answer, which has no limits to share out.
+    const asked = deps.engine === 'offline' ? workflowOf(run, batches, { ...deps, engine: 'groq' }) : planned;
+    const estimate = await withRunTime(total, batches, asked, deps.providerPlan);
     const draft = { ...run, shardCount, batches, planned, estimate };
     refuseOverBudget(draft);
     return use(draft, aside);
