@@ -27,6 +27,9 @@ export const common = {
 /** What runs the stack's own bundles: each function in a process of its own, from one synthesis for all of them. */
 const STACK = ['test/lambdas/**/*.test.ts', 'test/infra/app.test.ts'];
 
+/** Their packages look at the environment when they are loaded: each of them in a process of its own, whatever else may load the same packages. */
+const FRESH = ['test/adapters/xray-tracer.test.ts'];
+
 export default defineConfig({
   test: {
     ...common,
@@ -37,11 +40,12 @@ export default defineConfig({
         test: {
           name: 'all',
           include: ['test/**/*.test.ts'],
-          exclude: [...FAULT_TESTS, BROWSER_TESTS, ...STACK],
+          exclude: [...FAULT_TESTS, BROWSER_TESTS, ...STACK, ...FRESH],
           globalSetup: ['test/run-folder.ts'],
           isolate: false,
         },
       },
+      { extends: true, test: { name: 'fresh', include: FRESH } },
       {
         extends: true,
         test: {

@@ -82,6 +82,7 @@ await planStep(
     // What fills memory here is pseudo-localized.
     origin: OFFLINE_ORIGIN,
     providerPlan: 'developer',
+    onePace: false,
     batchProducts: BATCH_PRODUCTS,
     mergeProducts: MERGE_PRODUCTS,
     // Just too little to hold it, and as much as there is in one of the shards of a million products.

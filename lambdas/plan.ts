@@ -26,6 +26,7 @@ const deps = once(() => {
     engine: 'groq' as const,
     origin: groqOrigin(groqBaseUrl()),
     providerPlan: providerPlan(),
+    onePace: false,
     batchProducts: BATCH_PRODUCTS,
     mergeProducts: MERGE_PRODUCTS,
     fieldNames: OWN_NAMES,

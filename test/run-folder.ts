@@ -1,7 +1,5 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
+import { ownFolder } from './own-folder.ts';
 
 declare module 'vitest' {
   export interface ProvidedContext {
@@ -11,7 +9,7 @@ declare module 'vitest' {
 }
 
 export default function setup(project: TestProject): () => void {
-  const folder = mkdtempSync(join(tmpdir(), 'fanout-tests-'));
-  project.provide('runFolder', folder);
-  return () => rmSync(folder, { recursive: true, force: true });
+  const { path, remove } = ownFolder('fanout-tests');
+  project.provide('runFolder', path);
+  return remove;
 }

@@ -68,6 +68,7 @@ export async function measuredRun(scenario: MinutesScenario, seed = 1): Promise<
   const deps: StepDeps = {
     ...local,
     pacer: pace === 'one' ? local.pacer : (share) => new Pacer({ clock, plan, share, random }),
+    onePace: pace === 'one',
     store: inMemoryStore(),
     memory: held.memory,
     maxWaitSeconds: MAX_WAIT_SECONDS,

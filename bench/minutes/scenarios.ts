@@ -73,6 +73,13 @@ export const MINUTES_SCENARIOS: Readonly<Record<string, MinutesScenario>> = {
     pace: 'each',
     runs: 12,
   },
+  '250 products x 4 of one model, developer, one machine, mean of 6': {
+    catalog: generatedCatalog(250),
+    locales: ONE_MODEL,
+    plan: 'developer',
+    pace: 'one',
+    runs: 6,
+  },
   '1,500 products x 4 of one model, developer': {
     catalog: generatedCatalog(1_500),
     locales: ONE_MODEL,

@@ -5,6 +5,7 @@ import { dollars, fittingTable, languageLabel, printable } from '../../lib/run/t
 import { noticeFor } from './models.ts';
 import type { RunOptions } from './options.ts';
 import { draft, prepare } from './prepare.ts';
+import { storeFault } from './store-fault.ts';
 import { EXIT, type Terminal } from './terminal.ts';
 import { unusedLines } from './warnings.ts';
 
@@ -33,7 +34,7 @@ export async function planCommand(options: RunOptions, terminal: Terminal): Prom
     if (over) terminal.print(`Over the budget of ${dollars(request.maxUsd ?? 0)}: a run would be refused.`);
     return EXIT.ok;
   } catch (error) {
-    if (error instanceof StoreRefused) return terminal.refuse([`--output: ${error.message}`]);
+    if (error instanceof StoreRefused) return terminal.refuse([storeFault(error)]);
     throw error;
   }
 }

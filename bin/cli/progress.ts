@@ -25,15 +25,16 @@ function liveDisplay(stream: NodeJS.WriteStream, terminal: Terminal): ProgressDi
   const draw = () => {
     const locales = watch.locales(Date.now());
     if (locales.length === 0) return;
-    const columns = stream.columns ?? 80;
+    const columns = stream.columns || 80;
     // A screen that is too short keeps what still moves.
-    const room = Math.max(3, (stream.rows ?? 24) - 3);
+    const room = Math.max(3, (stream.rows || 24) - 3);
     const shown = locales.length <= room ? locales : locales.filter(({ state }) => state !== 'done').slice(0, room);
     const labels = Math.max(...locales.map(({ locale }) => stringWidth(languageLabel(locale))));
     const lines = shown.map((locale) => liveLine(locale, labels, columns, terminal));
     const ended = locales.filter(({ state }) => state === 'done' || state === 'partly' || state === 'failed').length;
-    const usd = locales.reduce((sum, locale) => sum + locale.usd, 0);
-    log([...lines, terminal.paint.dim(`${ended} of ${locales.length} languages, ${dollars(usd)}`)].join('\n'));
+    log(
+      [...lines, terminal.paint.dim(`${ended} of ${locales.length} languages, ${dollars(usdOf(locales))}`)].join('\n'),
+    );
   };
   const timer = setInterval(draw, REFRESH_MS);
   let stopped = false;
@@ -88,7 +89,7 @@ function plainDisplay(stream: NodeJS.WriteStream): ProgressDisplay {
       const moved = watch.take(event, Date.now());
       if (moved === null || event.type === 'progress') return;
       const progress = watch.locale(moved, Date.now());
-      const line = plainLine(progress);
+      const line = plainLine(progress, usdOf(watch.locales(Date.now())));
       const change = `${progress.state} ${progress.note}`;
       if (last.get(moved) !== change) stream.write(`${line}\n`);
       last.set(moved, change);
@@ -97,12 +98,16 @@ function plainDisplay(stream: NodeJS.WriteStream): ProgressDisplay {
   };
 }
 
-function plainLine(progress: LocaleProgress): string {
-  const { locale, state, ms, model, note } = progress;
+function plainLine(progress: LocaleProgress, usd: number): string {
+  const { locale, state, ms, model, note, total } = progress;
   const ended = state === 'done' || state === 'partly' || state === 'failed';
-  const details = ended ? [`${units(progress)} units`, model, seconds(ms), note] : [note];
+  const details = ended
+    ? [total === 0 ? null : `${units(progress)} units`, model, seconds(ms), note, `${dollars(usd)} so far`]
+    : [note];
   return [`${languageLabel(locale)}: ${state}`, ...details.filter((detail) => detail !== null)].join(', ');
 }
+
+const usdOf = (locales: readonly LocaleProgress[]): number => locales.reduce((sum, { usd }) => sum + usd, 0);
 
 /** Of many batches how many have ended: units alone would stand still for long. */
 const batches = ({ batches, batchesEnded, state }: LocaleProgress) =>

@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { folderStore } from '../../lib/adapters/folder-store.ts';
 import { RequestInvalid, StoreRefused } from '../../lib/run/contract/errors.ts';
 import { keys } from '../../lib/run/contract/keys.ts';
@@ -14,6 +16,9 @@ export async function resumedRequest(runId: string, options: RunOptions): Promis
     throw new RequestInvalid([`--resume: there is no run ${JSON.stringify(runId)} under ${options.output}`]);
   return request as RawRunRequest;
 }
+
+/** Whether `--resume` would find the run. At once: an interrupted command waits for nothing. */
+export const canBeResumed = (runId: string, output: string): boolean => existsSync(join(output, keys.request(runId)));
 
 /** What does not go with `--resume`. */
 export function faultsOfResume(options: RunOptions): string[] {

@@ -46,7 +46,8 @@ export function terminalOf(own: OwnStreams): Terminal {
     clock,
     paint,
     complain,
-    width: stdout.columns ?? 80,
+    // A terminal may say that it has none.
+    width: stdout.columns || 80,
     print: (text) => void stdout.write(`${text}\n`),
     refuse(written) {
       const faults = written.map(printable);

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { localDeps } from '../../lib/local/deps.ts';
 import { startEngine } from '../../lib/local/engine.ts';
 import { type FailedRun, runHere } from '../../lib/local/run-here.ts';
-import { ERROR_NAMES } from '../../lib/run/contract/errors.ts';
+import { ERROR_NAMES, StoreError } from '../../lib/run/contract/errors.ts';
 import { printable } from '../../lib/run/text-report.ts';
 import { engineLine } from './engine-line.ts';
 import { noticeFor } from './models.ts';
@@ -10,6 +10,8 @@ import type { RunOptions } from './options.ts';
 import { prepare } from './prepare.ts';
 import { progressDisplay } from './progress.ts';
 import { showRun } from './result.ts';
+import { canBeResumed } from './resume.ts';
+import { storeFault } from './store-fault.ts';
 import { EXIT, type Terminal } from './terminal.ts';
 import { tracing } from './tracing.ts';
 
@@ -31,7 +33,11 @@ async function translateHere(options: RunOptions, terminal: Terminal): Promise<n
   let announced = false;
   const onInterrupt = () => {
     display.stop();
-    terminal.complain(`Interrupted. What is translated is kept: "--resume ${runId}" asks only for the rest.`);
+    terminal.complain(
+      canBeResumed(runId, options.output)
+        ? `Interrupted. What is translated is kept: "--resume ${runId}" asks only for the rest.`
+        : 'Interrupted while the run was being planned: nothing was run. Start it again.',
+    );
     process.exit(EXIT.interrupted);
   };
   process.once('SIGINT', onInterrupt);
@@ -62,10 +68,9 @@ async function translateHere(options: RunOptions, terminal: Terminal): Promise<n
 }
 
 /** A run without results: bad input, or a disk that cannot be written before anything ran, is a matter of usage. */
-function failed({ error, message, started }: FailedRun, terminal: Terminal): number {
+function failed({ error, message, cause, started }: FailedRun, terminal: Terminal): number {
   if (error === ERROR_NAMES.requestInvalid) return terminal.refuse(message.split('\n'));
-  const isStore = error === ERROR_NAMES.storeRefused || error === ERROR_NAMES.storeUnavailable;
-  if (isStore && !started) return terminal.refuse([`--output: ${message}`]);
+  if (cause instanceof StoreError && !started) return terminal.refuse([storeFault(cause)]);
   terminal.complain(printable(`fanout: ${error}: ${message}`));
   return EXIT.incomplete;
 }

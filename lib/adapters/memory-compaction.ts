@@ -1,6 +1,6 @@
 import pLimit from 'p-limit';
 import type { MemoryScope } from '../translate/memory.ts';
-import { addDigest, DIGEST_FROM_BYTES, digestPath, digestPieces, hasDigest, isDigest } from './memory-digest.ts';
+import { addDigest, DIGEST_FROM_BYTES, digestPath, digestPieces, isDigest } from './memory-digest.ts';
 import {
   asidePath,
   folderOf,
@@ -43,18 +43,20 @@ export async function compactMemory(
   };
   const listed = await files.list(folder);
   const taken = listed.filter(mayTake);
-  const digests = new Set(listed.map(({ name }) => `${folder}/${name}`).filter(isDigest));
+  const digests = new Set(listed.filter(({ name }) => isDigest(name)).map(({ name }) => `${folder}/${name}`));
   const work = isWorthwhile(taken)
     ? await putTogether(files, folder, taken)
     : await addDigests(files, folder, taken, digests);
   const { read, damaged } = work;
-  const standing = new Set(
-    listed.filter(({ name }) => isMemoryFile(name)).map(({ name }) => digestPath(`${folder}/${name}`)),
-  );
-  const gone = [...digests].filter((path) => !standing.has(path));
-  const useless = [...read, ...damaged].map(digestPath).filter((path) => digests.has(path));
+  const leaving = new Set([...read, ...damaged]);
+  const staying = listed
+    .filter(({ name }) => isMemoryFile(name))
+    .map(({ name, bytes }) => ({ path: `${folder}/${name}`, bytes }))
+    .filter(({ path }) => !leaving.has(path));
+  const useful = new Set(staying.map(({ path, bytes }) => digestPath(path, bytes)));
+  const useless = [...digests].filter((path) => !useful.has(path));
   // First what is certain: where a damaged file cannot be moved, the others are not read again with each run.
-  await removeAll(files, [...read, ...useless, ...gone]);
+  await removeAll(files, [...read, ...useless]);
   for (const path of damaged) await files.move(path, asidePath(path));
   await files.removeLeftovers(folder, leftBefore);
   return { damaged };
@@ -86,13 +88,13 @@ async function putTogether(files: MemoryFiles, folder: string, taken: readonly M
     return { read: [], damaged: compaction.damaged };
   }
   const { keys, bytes } = compaction;
-  if (bytes >= DIGEST_FROM_BYTES) await files.write(digestPath(path), digestPieces(keys, bytes));
+  if (bytes >= DIGEST_FROM_BYTES) await files.write(digestPath(path, bytes), digestPieces(keys));
   return compaction;
 }
 
 /**
- * Gives each large file that has no digest one: those of a first run, which nothing is to be put together with. One that is damaged, or not of the file as it stands, is written
- * anew: else each plan would read the file.
+ * Gives each large file that has no digest one: those of a first run, which nothing is to be put together with, and one that was cut short or replaced since. Names and sizes
+ * tell which: where nothing has changed, nothing is read.
  */
 async function addDigests(
   files: MemoryFiles,
@@ -103,9 +105,7 @@ async function addDigests(
   const damaged: string[] = [];
   for (const { name, bytes } of taken) {
     const path = `${folder}/${name}`;
-    const isThere = digests.has(digestPath(path));
-    if (isJournal(name) || (bytes < DIGEST_FROM_BYTES && !isThere)) continue;
-    if (isThere && (await hasDigest(files, path, bytes))) continue;
+    if (isJournal(name) || bytes < DIGEST_FROM_BYTES || digests.has(digestPath(path, bytes))) continue;
     if (!(await addDigest(files, path, bytes))) damaged.push(path);
   }
   return { read: [], damaged };

@@ -41,11 +41,12 @@ export function asidePath(path: string): string {
 
 /** What a file's name ends with while its process may still add to it. */
 export const JOURNAL = '.journal.jsonl';
-const ENDING = '.jsonl';
+/** What the name of each file of memory ends with. */
+export const JSONL = '.jsonl';
 /** `<time>-<random>.jsonl`; before the random part a letter for each compaction since that time. */
 const NAME = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)(\d{3})Z-([g-z]*)[0-9a-f]{10}(\.journal)?\.jsonl$/;
 
-export const isMemoryFile = (name: string): boolean => name.endsWith(ENDING);
+export const isMemoryFile = (name: string): boolean => name.endsWith(JSONL);
 export const isJournal = (name: string): boolean => name.endsWith(JOURNAL);
 
 const random = () => randomBytes(5).toString('hex');
@@ -53,7 +54,7 @@ const random = () => randomBytes(5).toString('hex');
 /** Names for what one process writes: the later sorts behind the earlier, also within a millisecond and when the clock is set back. */
 export function fileNames(now: () => number): (ending?: string) => string {
   let last = 0;
-  return (ending = ENDING) => {
+  return (ending = JSONL) => {
     last = Math.max(now(), last + 1);
     return `${new Date(last).toISOString().replace(/[-:.]/g, '')}-${random()}${ending}`;
   };
@@ -68,11 +69,11 @@ export function timeOf(name: string): number | null {
 }
 
 /** What a write stands under in a folder until it is whole, as `folderStore` names it. */
-const TEMPORARY = /\.(?:jsonl|keys)\.\d+$/;
+const TEMPORARY = /\.(?:jsonl|(?:\d+\.)?keys)\.\d+$/;
 
 /** Whether a write of a file of memory, or of a digest, stands under that name. A person's `notes.jsonl.1` is none. */
 export const isTemporary = (name: string): boolean =>
-  TEMPORARY.test(name) && timeOf(name.replace(TEMPORARY, ENDING)) !== null;
+  TEMPORARY.test(name) && timeOf(name.replace(TEMPORARY, JSONL)) !== null;
 
 /** A name behind `name` and before any of a later time. Letters from g on sort behind the hexadecimal digits of those that were never compacted. */
 export function nameAfter(name: string): string {
@@ -80,5 +81,5 @@ export function nameAfter(name: string): string {
   const last = letters.charCodeAt(letters.length - 1);
   const next =
     letters === '' || letters.endsWith('z') ? `${letters}g` : letters.slice(0, -1) + String.fromCharCode(last + 1);
-  return `${name.slice(0, name.indexOf('-'))}-${next}${random()}${ENDING}`;
+  return `${name.slice(0, name.indexOf('-'))}-${next}${random()}${JSONL}`;
 }

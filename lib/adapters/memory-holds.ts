@@ -7,7 +7,7 @@ import { shardWalker } from './memory-walk.ts';
 
 type HeldKeys = ReadonlyMap<string, Held>;
 
-/** Looks up what memory holds: in the digest of each file that has one of its own, and otherwise in the file itself. */
+/** Looks up what memory holds: in the digest of each file that has one, and otherwise in the file itself. */
 export function memoryHolder(files: MemoryFiles, cache: MemoryCache | null = null) {
   const walk = shardWalker(files);
   const readEntries = entriesReader(files, cache);
@@ -17,9 +17,9 @@ export function memoryHolder(files: MemoryFiles, cache: MemoryCache | null = nul
     beside: ReadonlyMap<string, number>,
     keys: ReadonlySet<string>,
   ): Promise<HeldKeys | null> {
-    const digest = digestPath(path);
+    const digest = digestPath(path, beside.get(path) ?? 0);
     const chunks = beside.has(digest) ? await files.read(digest) : null;
-    const held = chunks && (await readDigest(chunks, keys, beside.get(path) ?? 0));
+    const held = chunks && (await readDigest(chunks, keys));
     if (held) return held;
     const entries = await readEntries(path, keys);
     return entries === 'damaged' ? new Map() : entries;

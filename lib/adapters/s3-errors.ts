@@ -29,15 +29,18 @@ const OTHER_REGION = new Set([
   'IllegalLocationConstraintException',
 ]);
 /**
- * What can never be sent, and what to mend, by the error's code and message: Node's, OpenSSL's and the SDK's. Regular expressions and few words, since Translate loads
- * them at each cold start.
+ * What can never be sent, and what to mend, by the error's code and message: Node's, OpenSSL's and the SDK's; null where its own message says it. Regular expressions
+ * and few words, since Translate loads them at each cold start.
  */
-const UNSENDABLE: readonly (readonly [RegExp, string])[] = [
+const UNSENDABLE: readonly (readonly [RegExp, string | null])[] = [
+  [/^EndpointError Invalid ARN|^ERR_UNESCAPED/, null],
   [/^ERR_INVALID_[UP]|^EndpointError|^Region not/, 'set AWS_ENDPOINT_URL(_S3) to http(s)://... or AWS_REGION'],
   [/^URIError/, 'half a character in the key'],
   [/^ERR_INVALID_CHAR|^TypeError (Headers|.*ByteString)/, 'a bad character in the credentials'],
   [/wrong version number/, 'no TLS: use http://'],
-  [/^\w*CERT|^UNABLE/, 'not trusted; set NODE_EXTRA_CA_CERTS'],
+  [/^\w*SELF_SIGNED|^UNABLE_TO_(GET_IS|V)/, 'not trusted; set NODE_EXTRA_CA_CERTS'],
+  // Expired, revoked, another host's: no other root helps.
+  [/^\w*CERT|^UNABLE/, null],
 ];
 /** Answers with a client's status whose next try may end otherwise: an upload that was cleared away is begun anew. */
 const PASSING = new Set(['RequestTimeout', 'NoSuchUpload', 'OperationAborted', 'ConditionalRequestConflict']);
@@ -82,7 +85,12 @@ function refusalOf(doing: Doing, bucket: string, error: unknown): string | null 
   if (code === 'AccessDenied' || isNamelessDenial(error)) return `access denied; it takes the right ${RIGHTS[doing]}`;
   if (/^Region is missing/.test(message)) return 'no AWS region: set AWS_REGION';
   const unsendable = UNSENDABLE.find(([said]) => status === undefined && said.test(`${code} ${message}`));
-  if (unsendable) return `${code}: ${unsendable[1]}`;
+  if (unsendable) {
+    const [, advice] = unsendable;
+    // The SDK's own reason says which of them it is. Others may have a secret in theirs.
+    const reason = code === 'EndpointError' ? ` (${message})` : '';
+    return `${code}: ${advice === null ? message : advice + reason}`;
+  }
   if (status === undefined || status < 300 || status >= 500 || status === 408 || status === 409 || status === 429)
     return null;
   return PASSING.has(code) ? null : `${code}: ${message}`;

@@ -5,6 +5,7 @@ import { scratchFolder } from '../adapters/scratch-folder.ts';
 import { runChecks, wholeAnswers } from '../run/checks.ts';
 import { type Clock, systemClock } from '../run/clock.ts';
 import type { ProviderPlan } from '../run/contract/provider-plan.ts';
+import { enforcedPlan } from '../run/enforced-plan.ts';
 import { MERGE_PRODUCTS } from '../run/merge.ts';
 import { ceilingOf, Pacer } from '../run/pacer.ts';
 import { BATCH_PRODUCTS } from '../run/plan.ts';
@@ -30,7 +31,8 @@ export function localDeps(
     origin,
     model,
     providerPlan,
-    pacer: onePacer(engine === 'offline' ? null : providerPlan, clock),
+    pacer: onePacer(enforcedPlan({ engine, providerPlan }), clock),
+    onePace: true,
     examine: runChecks,
     wholeAnswers,
     store: folderStore(output),

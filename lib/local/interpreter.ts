@@ -1,6 +1,7 @@
 import './promise-with-resolvers.ts';
 import { ExecutionError, StateMachine } from 'aws-local-stepfunctions';
 import type { Definition } from './asl.ts';
+import { LambdaError } from './lambda-boundary.ts';
 
 /** One entry of an execution's event log. */
 export type EventLog = ReturnType<StateMachine['run']>['eventLogs'] extends AsyncGenerator<infer Event> ? Event : never;
@@ -8,12 +9,12 @@ export type EventLog = ReturnType<StateMachine['run']>['eventLogs'] extends Asyn
 /** Task state name -> what it does. */
 export type Bindings = Readonly<Record<string, (input: unknown) => Promise<unknown>>>;
 
-/** An execution that failed, under the error name that Step Functions would report. */
+/** An execution that failed, under the error name that Step Functions would report; what a step threw in this process is its `cause`. */
 export class ExecutionFailed extends Error {
   override readonly name: string;
 
-  constructor(name: string, cause: string) {
-    super(cause);
+  constructor(name: string, cause: string, options?: ErrorOptions) {
+    super(cause, options);
     this.name = name;
   }
 }
@@ -48,7 +49,8 @@ export async function interpret(
   } catch (error) {
     const reason = error instanceof ExecutionError ? error.cause : error;
     const { name, message } = reason instanceof Error ? reason : new Error(String(reason));
-    throw new ExecutionFailed(name, message);
+    const isTold = reason instanceof LambdaError || reason instanceof ExecutionFailed;
+    throw new ExecutionFailed(name, message, { cause: isTold ? reason.cause : reason });
   } finally {
     await events;
   }

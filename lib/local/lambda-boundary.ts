@@ -4,12 +4,15 @@ export const MAX_PAYLOAD_BYTES = 256 * 1024;
 /** A function as Step Functions sees a Lambda: JSON in, JSON out. */
 export type Handler = (input: unknown) => Promise<unknown>;
 
-/** An error as Step Functions sees a Lambda's: its name is the `errorType`, its message the JSON that Lambda sends as `Cause`. */
+/**
+ * An error as Step Functions sees a Lambda's: its name is the `errorType`, its message the JSON that Lambda sends as `Cause`. What was thrown, where that was in
+ * this process, is its `cause`, which the workflow does not see.
+ */
 export class LambdaError extends Error {
   override readonly name: string;
 
-  constructor(name: string, cause: string) {
-    super(cause);
+  constructor(name: string, cause: string, options?: ErrorOptions) {
+    super(cause, options);
     this.name = name;
   }
 }
@@ -40,5 +43,5 @@ export function lambdaBoundary(step: (input: unknown) => Promise<unknown>): Hand
 function asLambdaError(error: unknown): LambdaError {
   const { name, message, stack } = error instanceof Error ? error : new Error(String(error));
   const trace = (stack ?? '').split('\n').map((line) => line.trim());
-  return new LambdaError(name, JSON.stringify({ errorType: name, errorMessage: message, trace }));
+  return new LambdaError(name, JSON.stringify({ errorType: name, errorMessage: message, trace }), { cause: error });
 }

@@ -15,6 +15,8 @@ export interface FailedRun {
   readonly ok: false;
   readonly error: string;
   readonly message: string;
+  /** What the step that failed threw, where one did. */
+  readonly cause: unknown;
   /** Whether the fan-out had begun. */
   readonly started: boolean;
 }

@@ -29,8 +29,8 @@ export interface WorkflowRunOptions {
 
 export type LocalRunResult =
   | { readonly ok: true; readonly output: unknown; readonly transitions: number }
-  /** The execution failed; `message` is for people, without name or trace. */
-  | { readonly ok: false; readonly error: string; readonly message: string };
+  /** The execution failed; `message` is for people, without name or trace, `cause` what the step threw, where one did. */
+  | { readonly ok: false; readonly error: string; readonly message: string; readonly cause: unknown };
 
 export interface LocalRunOptions extends Omit<WorkflowRunOptions, 'handlers' | 'store'> {
   readonly deps: StepDeps;
@@ -71,7 +71,7 @@ export async function runWorkflow({
     return { ok: true, output: await interpret(runnable, input, bindings, watch), transitions };
   } catch (error) {
     if (!(error instanceof ExecutionFailed)) throw error;
-    return { ok: false, error: error.name, message: sentenceOf(error.message) };
+    return { ok: false, error: error.name, message: sentenceOf(error.message), cause: error.cause };
   }
 }
 

@@ -23,15 +23,21 @@ export interface EstimatedJob {
   readonly packs: readonly SizedPack[];
 }
 
+/** Whose limits the minutes are reckoned by, and which will turn a call away that is too large for them; null where there are none. */
+export interface PlansOfJob {
+  readonly reckoned: ProviderPlan | null;
+  readonly enforced: ProviderPlan | null;
+}
+
 /** Estimates one locale of one batch: the calls that the job would make, packed and worded as it will. */
 export function estimateJob(
   { locale, units, memoryHits, packs }: EstimatedJob,
   into: LocaleCalls,
-  plan: ProviderPlan | null,
+  { reckoned, enforced }: PlansOfJob,
 ): JobEstimate {
   const { model } = into;
-  const { calls, promptTokens, completionTokens, reservedTokens } = into.sizeOf(packs, plan);
-  const limits = limitsOf(model, plan);
+  const { calls, promptTokens, completionTokens, reservedTokens } = into.sizeOf(packs, enforced);
+  const limits = limitsOf(model, reckoned);
   return {
     locale,
     language: localeName(locale),

@@ -133,7 +133,7 @@ export interface Scratch {
 /** What the steps need of the world. Both runtimes make these from their own adapters. */
 export interface StepDeps {
   readonly store: Store;
-  /** Makes a scratch store, which the caller removes in every case. @throws StoreUnavailable, also where there is no room in it; StoreRefused */
+  /** Makes a scratch store, which the caller removes in every case. @throws StoreUnavailable; StoreRefused, also where there is no room in it */
   readonly scratch: () => Promise<Scratch>;
   readonly documents: Documents;
   readonly memory: TranslationMemory;
@@ -142,6 +142,8 @@ export interface StepDeps {
   readonly model: ModelPort;
   /** Who keeps a job within its share (`LocaleJob.share`) of the model's limits. */
   readonly pacer: (share: number) => Pacer;
+  /** Whether that is one for all jobs of a run, as in one process, and not each job's own. */
+  readonly onePace: boolean;
   /** The checks that a translation must pass. */
   readonly examine: Examine;
   /** What an answer shows as a whole, beside what its texts do one by one. */

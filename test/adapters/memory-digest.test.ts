@@ -61,57 +61,49 @@ const isDigest = (path: string) => path.endsWith('.keys');
 async function compactedFile(place: MemoryPlace) {
   const wanted = await fill(place, 5);
   await place.open().compact(SCOPE);
-  const [file = '', digest = ''] = await place.paths();
+  const [digest = '', file = ''] = await place.paths();
   const [lines = '', text = ''] = [await place.read(file), await place.read(digest)].map((read) => read ?? '');
   return { wanted, file, digest, lines, text };
 }
 
-/** What a compaction changes. */
-async function changed(place: MemoryPlace): Promise<string[]> {
-  const changes: string[] = [];
+/** What a compaction reads and changes. */
+async function done(place: MemoryPlace): Promise<string[]> {
+  const calls: string[] = [];
   const files: MemoryFiles = {
     ...place.files,
+    async read(path) {
+      calls.push(`read ${path}`);
+      return place.files.read(path);
+    },
     async write(path, pieces) {
-      changes.push(`write ${path}`);
+      calls.push(`write ${path}`);
       await place.files.write(path, pieces);
     },
     async move(from, to) {
-      changes.push(`move ${from}`);
+      calls.push(`move ${from}`);
       await place.files.move(from, to);
     },
     async remove(path) {
-      changes.push(`remove ${path}`);
+      calls.push(`remove ${path}`);
       await place.files.remove(path);
     },
   };
   await compactMemory(files, SCOPE, NOW);
-  return changes;
+  return calls;
 }
 
-/** A digest as the version before wrote it. */
-function withoutSize(text: string): string {
-  const keys = text.replace(/^bytes .*\n/, '').replace(/sum .*\n$/, '');
+/** A digest as it was written when its first line, and not its name, told the size of its file. */
+function withSize(text: string, bytes: number): string {
+  const keys = `bytes ${bytes}\n${text.replace(/sum .*\n$/, '')}`;
   return `${keys}sum ${crc32(keys).toString(16).padStart(8, '0')}\n`;
 }
 
-/** What happens to a file or its digest, both of which are whole in themselves. */
-interface Change {
-  readonly file?: (lines: string) => string;
-  readonly digest?: (text: string) => string;
-}
-const OTHERS: [string, Change][] = [
-  [
-    'its file has lost its last line',
-    { file: (lines) => lines.slice(0, lines.lastIndexOf('\n', lines.length - 2) + 1) },
-  ],
-  ['its file has lost all lines but one', { file: (lines) => lines.slice(0, lines.indexOf('\n') + 1) }],
-  ['its file has a line more', { file: (lines) => lines + memoryLines([entry('nobody')]) }],
-  ['its file was replaced', { file: () => memoryLines([entry('nobody'), ...large(9)]) }],
-  [
-    'it is the digest of another file',
-    { digest: () => [...digestPieces(new Map([['nobody', false]]), 99_999)].join('') },
-  ],
-  ['it does not say the size of its file', { digest: withoutSize }],
+/** What may happen to a file. */
+const CHANGES: [string, (lines: string) => string][] = [
+  ['has lost its last line', (lines) => lines.slice(0, lines.lastIndexOf('\n', lines.length - 2) + 1)],
+  ['has a line more', (lines) => lines + memoryLines([entry('nobody')])],
+  ['was replaced by a greater one', (lines) => lines + memoryLines([entry('nobody'), ...large(9)])],
+  ['was replaced by a smaller one', () => memoryLines([entry('nobody'), ...large(9)])],
 ];
 
 describe.each(PLACES)('the digest of a file of memory in %s', (_, placeIn) => {
@@ -119,8 +111,9 @@ describe.each(PLACES)('the digest of a file of memory in %s', (_, placeIn) => {
     const place = await placeIn();
     const wanted = await fill(place, 6);
     await place.open().compact(SCOPE);
-    const [file = '', digest = '', ...others] = await place.paths();
-    expect([digest, others]).toEqual([digestPath(file), []]);
+    const [digest = '', file = '', ...others] = await place.paths();
+    const bytes = Buffer.byteLength((await place.read(file)) ?? '');
+    expect([digest, others]).toEqual([file.replace('.jsonl', `.${bytes}.keys`), []]);
     const { held, read } = await looked(place, wanted);
     expect(read).toEqual([digest]);
     expect(held).toEqual(await recalled(place, wanted));
@@ -144,9 +137,10 @@ describe.each(PLACES)('the digest of a file of memory in %s', (_, placeIn) => {
     expect(read.filter((path) => !isDigest(path)).sort()).toEqual([later, journal]);
   });
 
-  it('is passed over in favour of the file where it is damaged, and then written anew', async () => {
+  it('is passed over in favour of the file where it is damaged, until its file is compacted', async () => {
     const place = await placeIn();
     const { wanted, file, digest, text } = await compactedFile(place);
+    expect((await looked(place, wanted)).read).toEqual([digest]);
     const damages = [
       '',
       '\n',
@@ -158,37 +152,85 @@ describe.each(PLACES)('the digest of a file of memory in %s', (_, placeIn) => {
       text.replace(/sum ./, 'sum g'),
       `${text}more\n`,
       text.slice(5),
-      text.replace(/^bytes ./, 'bytes 0'),
     ];
     const expected = await recalled(place, wanted);
     for (const damage of damages) {
       expect(damage).not.toBe(text);
       await place.write(digest, damage);
       expect(await looked(place, wanted)).toEqual({ held: expected, read: [digest, file] });
-      expect(await changed(place)).toEqual([`write ${digest}`]);
-      expect(await place.read(digest)).toBe(text);
+      expect(await done(place)).toEqual([]);
     }
+    for (let day = 11; day <= 15; day++) await place.write(`${FOLDER}/${nameOf(day)}`, memoryLines(large(day)));
+    await place.open().compact(SCOPE);
+    const [newDigest, newFile, ...others] = await place.paths();
+    expect([newFile === file, others]).toEqual([false, []]);
+    expect(await looked(place, wanted)).toEqual({ held: expected, read: [newDigest] });
   });
 
-  it.each(OTHERS)('is passed over where %s, and then written anew', async (_, change) => {
+  it.each(CHANGES)(
+    'is passed over where its file %s, and the next compaction writes the right one',
+    async (_, change) => {
+      const place = await placeIn();
+      const { wanted, file, digest, lines } = await compactedFile(place);
+      await place.write(file, change(lines));
+      const expected = await recalled(place, wanted);
+      expect(await looked(place, wanted)).toEqual({ held: expected, read: [file] });
+      const right = digestPath(file, Buffer.byteLength(change(lines)));
+      expect(await done(place)).toEqual([`read ${file}`, `write ${right}`, `remove ${digest}`]);
+      expect(await place.paths()).toEqual([right, file]);
+      expect(await looked(place, wanted)).toEqual({ held: expected, read: [right] });
+      expect(await done(place)).toEqual([]);
+    },
+  );
+
+  it('goes where its file has lost all lines but one: a small file needs none', async () => {
     const place = await placeIn();
-    const { wanted, file, digest, lines, text } = await compactedFile(place);
-    await place.write(file, change.file?.(lines) ?? lines);
-    await place.write(digest, change.digest?.(text) ?? text);
-    expect([await place.read(file), await place.read(digest)]).not.toEqual([lines, text]);
+    const { wanted, file, digest, lines } = await compactedFile(place);
+    await place.write(file, lines.slice(0, lines.indexOf('\n') + 1));
     const expected = await recalled(place, wanted);
-    expect(await looked(place, wanted)).toEqual({ held: expected, read: [digest, file] });
-    expect(await changed(place)).toEqual([`write ${digest}`]);
-    expect(await looked(place, wanted)).toEqual({ held: expected, read: [digest] });
-    expect(await changed(place)).toEqual([]);
+    expect(Object.keys(expected)).toHaveLength(1);
+    expect(await looked(place, wanted)).toEqual({ held: expected, read: [file] });
+    expect(await done(place)).toEqual([`remove ${digest}`]);
+    expect(await looked(place, wanted)).toEqual({ held: expected, read: [file] });
   });
 
   it('goes with its file where that has lost its end in the middle of a line', async () => {
     const place = await placeIn();
     const { wanted, file, digest, lines } = await compactedFile(place);
     await place.write(file, lines.slice(0, -20));
-    expect(await looked(place, wanted)).toEqual({ held: {}, read: [digest, file] });
-    expect(await changed(place)).toEqual([`remove ${digest}`, `move ${file}`]);
+    expect(await looked(place, wanted)).toEqual({ held: {}, read: [file] });
+    expect(await done(place)).toEqual([`read ${file}`, `remove ${digest}`, `move ${file}`]);
+  });
+
+  it('counts for nothing under a name without a size, and is replaced', async () => {
+    const place = await placeIn();
+    const { wanted, file, digest, lines, text } = await compactedFile(place);
+    const old = file.replace('.jsonl', '.keys');
+    await place.files.remove(digest);
+    await place.write(old, withSize(text, Buffer.byteLength(lines)));
+    expect(await looked(place, wanted)).toEqual({ held: await recalled(place, wanted), read: [file] });
+    expect(await done(place)).toEqual([`read ${file}`, `write ${digest}`, `remove ${old}`]);
+    expect(await place.read(digest)).toBe(text);
+  });
+
+  it('is alone beside its file: those that name another size go, and those of no file of memory stay', async () => {
+    const place = await placeIn();
+    const { wanted, file, digest, lines } = await compactedFile(place);
+    const bytes = Buffer.byteLength(lines);
+    const lies = [...digestPieces(new Map([['nobody', false]]))].join('');
+    const others = [0, bytes - 1, bytes + 1].map((size) => digestPath(file, size));
+    const foreign = ['notes.keys', 'notes.123.keys', 'x.keys.txt'].map((name) => `${FOLDER}/${name}`);
+    for (const path of [...others, ...foreign]) await place.write(path, lies);
+    expect(await looked(place, wanted)).toEqual({ held: await recalled(place, wanted), read: [digest] });
+    expect((await done(place)).sort()).toEqual(others.map((path) => `remove ${path}`).sort());
+    expect(await place.paths()).toEqual([digest, file, ...foreign].sort());
+  });
+
+  it('is listed before its file: who lists them page by page while they are written finds it with its file', async () => {
+    const place = await placeIn();
+    const { file, digest } = await compactedFile(place);
+    const listed = (await place.files.list(FOLDER)).map(({ name }) => `${FOLDER}/${name}`);
+    expect(listed).toEqual([digest, file]);
   });
 
   it('tells of a file of any letters, whose bytes are more than its letters', async () => {
@@ -207,20 +249,17 @@ describe.each(PLACES)('the digest of a file of memory in %s', (_, placeIn) => {
     ]);
   });
 
-  it('is given to the large files of a first run, once: an unchanged run then writes nothing', async () => {
+  it('is given to the large files of a first run, once: an unchanged run then reads and writes nothing', async () => {
     const place = await placeIn();
     const wanted = await fill(place, 1);
     const small = `${FOLDER}/20260102T000000000Z-00000000ff.jsonl`;
     await place.write(small, memoryLines([entry('small')]));
     await place.open().compact(SCOPE);
     const file = `${FOLDER}/${nameOf(1)}`;
-    expect(await place.paths()).toEqual([file, digestPath(file), small]);
-    expect((await looked(place, wanted)).read.sort()).toEqual([digestPath(file), small]);
-    let writes = 0;
-    const change = async () => void writes++;
-    const watched = { ...place.files, write: change, move: change, remove: change };
-    for (let run = 0; run < 3; run++) await compactMemory(watched, SCOPE, NOW);
-    expect(writes).toBe(0);
+    const digest = digestPath(file, Buffer.byteLength((await place.read(file)) ?? ''));
+    expect(await place.paths()).toEqual([digest, file, small]);
+    expect((await looked(place, wanted)).read.sort()).toEqual([digest, small]);
+    for (let run = 0; run < 3; run++) expect(await done(place)).toEqual([]);
   });
 
   it('is not made of a damaged file, which is set aside', async () => {
@@ -253,12 +292,12 @@ describe.each(PLACES)('the digest of a file of memory in %s', (_, placeIn) => {
         NOW,
       );
       const files = dyingAfter(last, place.files);
-      const done = await compactMemory(files, SCOPE, NOW).then(
+      const isDone = await compactMemory(files, SCOPE, NOW).then(
         () => true,
         () => false,
       );
       // One list, five readings, two writes, and six removals: five files and a digest.
-      expect(done).toBe(last >= 14);
+      expect(isDone).toBe(last >= 14);
       const expected = await recalled(place, wanted);
       expect(Object.keys(expected)).toHaveLength(351);
       expect((await looked(place, wanted)).held).toEqual(expected);

@@ -32,7 +32,13 @@ async function shardWith(names: readonly string[], ageMs: number) {
 const age = (path: string, ageMs: number) => utimes(path, new Date(NOW - ageMs), new Date(NOW - ageMs));
 
 /** What writes that were killed have left: of a file, of a compacted one, and of a digest. */
-const LEFT = [`${FILE}.3482934`, `${STEM.replace('-', '-g')}.jsonl.1`, `${STEM}.keys.140737488355327`];
+const LEFT = [
+  `${FILE}.3482934`,
+  `${STEM.replace('-', '-g')}.jsonl.1`,
+  `${STEM}.70123.keys.140737488355327`,
+  // As digests were named once.
+  `${STEM}.keys.140737488355327`,
+];
 
 describe('what a killed write has left in a folder of memory', () => {
   it('is removed by a compaction that finds it a day later, also where there is nothing to put together', async () => {
@@ -63,7 +69,15 @@ describe('what a killed write has left in a folder of memory', () => {
   });
 
   it('is not what a person, or another program, has put there', async () => {
-    const names = ['notes.jsonl.1', `${FILE}.old`, `${FILE}.gz`, `${STEM}.json.1`, `x${FILE}.1`, '1'];
+    const names = [
+      'notes.jsonl.1',
+      `${FILE}.old`,
+      `${FILE}.gz`,
+      `${STEM}.json.1`,
+      `x${FILE}.1`,
+      `${STEM}.x.keys.1`,
+      '1',
+    ];
     const { folder, memory } = await shardWith(names, 99 * DAY);
     await mkdir(join(folder, `${FILE}.1`));
     await age(join(folder, `${FILE}.1`), 99 * DAY);
@@ -84,7 +98,7 @@ describe('what a killed write has left in a folder of memory', () => {
       await gate;
     };
     const others = async () => (await readdir(folder)).filter((name) => name !== FILE);
-    const writing = files.write(`${PLACE}/${STEM}.keys`, pieces());
+    const writing = files.write(`${PLACE}/${STEM}.70123.keys`, pieces());
     await expect.poll(others).toHaveLength(1);
     const [temporary = ''] = await others();
     await folderMemory(root).compact(SCOPE);

@@ -1,3 +1,4 @@
+import { request } from 'node:http';
 import { describe, expect, it } from 'vitest';
 import { bucketUrl } from '../../lib/adapters/s3-address.ts';
 import { parseListPage, S3Answer } from '../../lib/adapters/s3-answers.ts';
@@ -81,15 +82,50 @@ describe('the light client', () => {
   });
 
   it.each([
-    'CERT_HAS_EXPIRED',
     'DEPTH_ZERO_SELF_SIGNED_CERT',
+    'SELF_SIGNED_CERT_IN_CHAIN',
     'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+    'UNABLE_TO_GET_ISSUER_CERT',
+    'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+  ])('takes a certificate from an authority that is not trusted for a refusal that a root would mend: %s', (code) => {
+    expect(refusalOf(code)).toBe(`${code}: not trusted; set NODE_EXTRA_CA_CERTS`);
+  });
+
+  it.each([
+    'CERT_HAS_EXPIRED',
+    'CERT_NOT_YET_VALID',
+    'CERT_REVOKED',
     'ERR_TLS_CERT_ALTNAME_INVALID',
-  ])('takes a certificate that is not trusted for a refusal: %s', (code) => {
-    const error = Object.assign(new Error('says the test'), { code });
+    'UNABLE_TO_DECRYPT_CERT_SIGNATURE',
+    'ERR_UNESCAPED_CHARACTERS',
+  ])('takes what no trust would mend for a refusal in its own words: %s', (code) => {
+    expect(refusalOf(code)).toBe(`${code}: says the test`);
+  });
+
+  it.each([
+    ['Invalid ARN: no resource', 'Invalid ARN: no resource'],
+    [
+      'Invalid region: region was not a valid DNS name.',
+      'set AWS_ENDPOINT_URL(_S3) to http(s)://... or AWS_REGION (Invalid region: region was not a valid DNS name.)',
+    ],
+  ])('keeps what the SDK says of an address that it cannot make: %s', (message, reason) => {
+    const error = Object.assign(new Error(message), { name: 'EndpointError' });
     expect(mayPass(error)).toBe(false);
-    expect(s3Error('read', { bucket: 'b', key: 'k' }, error).message).toBe(
-      `cannot read s3://b/k: ${code}: not trusted; set NODE_EXTRA_CA_CERTS`,
+    expect(s3Error('read', { bucket: 'b', key: 'k' }, error)).toEqual(
+      new StoreRefused(`cannot read s3://b/k: EndpointError: ${reason}`),
+    );
+  });
+
+  it('refuses a path that Node does not send', async () => {
+    const refused = await new Promise<unknown>((resolve) => {
+      try {
+        request('http://127.0.0.1:9', { path: '/a b' }).on('error', resolve);
+      } catch (error) {
+        resolve(error);
+      }
+    });
+    expect(s3Error('read', { bucket: 'b', key: 'k' }, refused)).toEqual(
+      new StoreRefused('cannot read s3://b/k: ERR_UNESCAPED_CHARACTERS: Request path contains unescaped characters'),
     );
   });
 
@@ -180,4 +216,13 @@ async function expectRefusals(bucket: Bucket, key: string, reason: RegExp): Prom
     expect(error.message.slice(0, start.length)).toBe(start);
     expect(error.message.slice(start.length)).toMatch(reason);
   }
+}
+
+/** Why an error of this code is a refusal. */
+function refusalOf(code: string): string {
+  const error = Object.assign(new Error('says the test'), { code });
+  expect(mayPass(error)).toBe(false);
+  const refused = s3Error('read', { bucket: 'b', key: 'k' }, error);
+  expect(refused).toBeInstanceOf(StoreRefused);
+  return refused.message.replace('cannot read s3://b/k: ', '');
 }

@@ -1,8 +1,7 @@
 import { spawnSync } from 'node:child_process';
-import { mkdir, readdir, stat, utimes, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, readdir, stat, symlink, utimes, writeFile } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { diskError } from '../../lib/adapters/disk.ts';
 import { LEFTOVER_MS, scratchFolder } from '../../lib/adapters/scratch-folder.ts';
 import { temporaryFolder } from '../fakes/folder.ts';
 
@@ -24,25 +23,46 @@ describe('a scratch folder', () => {
     await store.write(KEY, 'ü 🐕\n');
     expect([await store.read(KEY), await store.read('r1/none.json')]).toEqual(['ü 🐕\n', null]);
     const [name = ''] = await readdir(parent);
-    expect(name).toMatch(/^translation-fanout-/);
+    expect(name).toMatch(/^translation-fanout-scratch-/);
     expect((await stat(join(parent, name))).mode & 0o777).toBe(0o700);
     await remove();
     expect(await readdir(parent)).toEqual([]);
     await remove();
   });
 
+  const program = (parent: string, then: string) => `
+    import { scratchFolder } from ${JSON.stringify(new URL('../../lib/adapters/scratch-folder.ts', import.meta.url).href)};
+    import { readdirSync } from 'node:fs';
+    const { store } = await scratchFolder({ parent: ${JSON.stringify(parent)} })();
+    await store.write('${KEY}', '{}');
+    console.log(readdirSync(${JSON.stringify(parent)}).length);
+    ${then}`;
+  const ended = (source: string) => {
+    const args = ['--import', 'tsx', '--input-type=module', '-e', source];
+    const { status, signal, stdout, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' });
+    return { status, signal, stdout, stderr };
+  };
+
   it('goes with its process, where that ends in the middle of the work', async () => {
     const parent = await temporaryFolder();
-    const program = `
-      import { scratchFolder } from ${JSON.stringify(new URL('../../lib/adapters/scratch-folder.ts', import.meta.url).href)};
-      import { readdirSync } from 'node:fs';
-      const { store } = await scratchFolder({ parent: ${JSON.stringify(parent)} })();
-      await store.write('${KEY}', '{}');
-      console.log(readdirSync(${JSON.stringify(parent)}).length);
-      process.exit(130);`;
-    const args = ['--import', 'tsx', '--input-type=module', '-e', program];
-    const { status, stdout, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' });
-    expect({ status, stdout, stderr }).toEqual({ status: 130, stdout: '1\n', stderr: '' });
+    const said = ended(program(parent, 'process.exit(130);'));
+    expect(said).toEqual({ status: 130, signal: null, stdout: '1\n', stderr: '' });
+    expect(await readdir(parent)).toEqual([]);
+  });
+
+  it.each(['SIGINT', 'SIGTERM', 'SIGHUP'])('goes with a process that %s ends', async (signal) => {
+    const parent = await temporaryFolder();
+    const waits = `setTimeout(() => {}, 60_000); process.kill(process.pid, '${signal}');`;
+    expect(ended(program(parent, waits))).toEqual({ status: null, signal, stdout: '1\n', stderr: '' });
+    expect(await readdir(parent)).toEqual([]);
+  });
+
+  it.each(['once', 'on'])('leaves it to who listens as well how a signal ends the process: %s', async (on) => {
+    const parent = await temporaryFolder();
+    const listens = `process.${on}('SIGINT', () => setTimeout(() => process.exit(7), 20));
+      setTimeout(() => {}, 60_000); process.kill(process.pid, 'SIGINT');`;
+    const before = `process.${on}('SIGINT', () => {});`;
+    expect(ended(before + program(parent, listens))).toMatchObject({ status: 7, signal: null });
     expect(await readdir(parent)).toEqual([]);
   });
 
@@ -58,45 +78,71 @@ describe('a scratch folder', () => {
 
   it('is made where those of killed processes are removed, and no other', async () => {
     const parent = await temporaryFolder();
-    await leftover(parent, 'translation-fanout-aaaaaa', LEFTOVER_MS + 60_000);
-    await leftover(parent, 'translation-fanout-bbbbbb', LEFTOVER_MS - 60_000);
+    await leftover(parent, 'translation-fanout-scratch-aaaaaa', LEFTOVER_MS + 60_000);
+    await leftover(parent, 'translation-fanout-scratch-bbbbbb', LEFTOVER_MS - 60_000);
     await leftover(parent, 'somebody-else', LEFTOVER_MS + 60_000);
     const { remove } = await scratchFolder({ parent })();
     await remove();
-    expect(await readdir(parent)).toEqual(['somebody-else', 'translation-fanout-bbbbbb']);
+    expect(await readdir(parent)).toEqual(['somebody-else', 'translation-fanout-scratch-bbbbbb']);
   });
 
   it('takes every other for a leftover where nobody else works', async () => {
     const parent = await temporaryFolder();
-    await leftover(parent, 'translation-fanout-aaaaaa', 1_000);
+    await leftover(parent, 'translation-fanout-scratch-aaaaaa', 1_000);
     await leftover(parent, 'somebody-else', 1_000);
     const { remove } = await scratchFolder({ parent, leftoverMs: 0 })();
     expect(await readdir(parent)).toEqual(['somebody-else', expect.not.stringContaining('aaaaaa')]);
     await remove();
   });
 
-  it.each([
-    ['ENOSPC', 'StoreRefused', 'no room in the folder for temporary files, which TMPDIR names: cannot write'],
-    ['EDQUOT', 'StoreRefused', 'no room in the folder for temporary files, which TMPDIR names: cannot write'],
-    ['EACCES', 'StoreRefused', 'cannot write'],
-  ])('on a disk that says %s ends in %s, and goes', async (code, name, message) => {
+  it("leaves what is somebody else's, whatever its name begins with", async () => {
     const parent = await temporaryFolder();
-    const cause = Object.assign(new Error(code), { code });
-    const broken = {
-      read: async () => null,
-      write: (key: string) => Promise.reject(diskError('write', key, cause)),
-    };
-    const { store, remove } = await scratchFolder({ parent, storeIn: () => broken })();
-    await expect(store.write(KEY, '{}')).rejects.toMatchObject({ name, message: `${message} ${KEY}: ${code}`, cause });
+    const others = [
+      'translation-fanout-main',
+      'translation-fanout-scratch-of-mine',
+      'xtranslation-fanout-scratch-aaaaaa',
+    ];
+    for (const name of others) await leftover(parent, name, 9 * LEFTOVER_MS);
+    const file = join(parent, 'translation-fanout-scratch-cccccc');
+    await writeFile(file, 'a file');
+    await symlink(parent, join(parent, 'translation-fanout-scratch-dddddd'));
+    const { remove } = await scratchFolder({ parent, leftoverMs: 0 })();
+    await remove();
+    expect((await readdir(parent)).sort()).toEqual(
+      [...others, basename(file), 'translation-fanout-scratch-dddddd'].sort(),
+    );
+  });
+
+  it('says where there is no room, and goes', async () => {
+    const parent = await temporaryFolder();
+    const { store, remove } = await scratchFolder({ parent })();
+    const [name = ''] = await readdir(parent);
+    const path = join(parent, name, KEY);
+    await mkdir(dirname(path), { recursive: true });
+    await symlink('/dev/full', path);
+    await expect(store.write(KEY, '{}')).rejects.toMatchObject({
+      name: 'StoreRefused',
+      message: `the folder for temporary files, which TMPDIR names: cannot write ${path}: ENOSPC`,
+    });
     await remove();
     expect(await readdir(parent)).toEqual([]);
+  });
+
+  it('says where it cannot be read', async () => {
+    const { store, remove } = await scratchFolder({ parent: await temporaryFolder() })();
+    await store.write(KEY, '{}');
+    await expect(store.read(dirname(KEY))).rejects.toMatchObject({
+      name: 'StoreRefused',
+      message: expect.stringMatching(/^the folder for temporary files, .*: EISDIR$/),
+    });
+    await remove();
   });
 
   it('is refused by name where its place does not exist', async () => {
     const parent = join(await temporaryFolder(), 'none');
     await expect(scratchFolder({ parent })()).rejects.toMatchObject({
       name: 'StoreRefused',
-      message: `cannot write ${join(parent, 'translation-fanout-')}: ENOENT`,
+      message: `the folder for temporary files, which TMPDIR names: cannot write ${parent}: ENOENT`,
     });
   });
 });

@@ -1,4 +1,5 @@
-import { expect, it } from 'vitest';
+import { join } from 'node:path';
+import { expect, it, vi } from 'vitest';
 import { fanout, ketl, spawnFanout, workplace } from './command.ts';
 
 /** Runs what must be refused before anything is run; returns what was said. */
@@ -180,6 +181,24 @@ it.each(['translate', 'plan'])(
     expect(stderr).toMatch(/^fanout: --output: cannot list \S+\/taken\/out\/\S+: ENOTDIR\n$/);
   },
 );
+
+it('says that the folder for temporary files cannot be used, and blames no option for it', async () => {
+  const place = await workplace();
+  const details = 'A cap for long days. '.repeat(1_000);
+  // More than is held in memory.
+  const products = Array.from({ length: 450 }, (_, index) => ketl(index, { other_details: details }));
+  const catalog = await place.file('large.json', products);
+  vi.stubEnv('TMPDIR', join(place.folder, 'none'));
+
+  const args = ['--catalog', catalog, '--all', '--languages', 'es', '--output', place.out];
+  const { code, stderr } = await fanout(['plan', ...args]).finally(() => vi.unstubAllEnvs());
+
+  expect({ code, stderr }).toEqual({
+    code: 2,
+    stderr: `fanout: the folder for temporary files, which TMPDIR names: cannot write ${place.folder}/none: ENOENT\n`,
+  });
+  expect(place.wasMade()).toBe(false);
+});
 
 it('refuses bad input with exit code 2 and on stderr alone as a process, too, and leaves nothing behind', async () => {
   const place = await workplace();

@@ -101,6 +101,7 @@ function deployedDeps(
     engine: 'groq',
     origin: 'groq',
     providerPlan: 'free',
+    onePace: false,
     maxWaitSeconds: 600,
     remainingMs: () => 900_000,
     checkpointMs: CHECKPOINT_MS,

@@ -1,7 +1,11 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
-import { expect, it, vi } from 'vitest';
+import { join } from 'node:path';
+import { describe, expect, it, vi } from 'vitest';
+import { lambdaEnvironment } from '../adapters/s3-buckets.ts';
+import { faultyS3, hanging } from '../adapters/s3-proxy.ts';
 import { standIn } from '../local/groq-server/standin.ts';
-import { asking, fanout, leftovers, spawnFanout, workplace } from './command.ts';
+import { asking, type Ended, fanout, leftovers, spawnFanout, type Workplace, workplace } from './command.ts';
 
 it('leaves no process, and no file but its results', async () => {
   const place = await workplace();
@@ -35,6 +39,43 @@ it('ends on Ctrl-C with a sentence, and the next run asks only for the rest', as
   const asked = after.log.map(({ body }) => JSON.stringify(body));
   expect(asked.length).toBeGreaterThan(0);
   expect(asked.filter((body) => body.includes('\\"targetLocale\\":\\"de\\"'))).toEqual(asked);
+});
+
+describe('Ctrl-C while a run is being planned', () => {
+  /** Plans from a catalog that never comes, and is interrupted. */
+  async function interrupted(args: (catalog: string) => readonly string[], place: Workplace): Promise<Ended> {
+    const faulty = await faultyS3();
+    faulty.rule = () => hanging;
+    const env = lambdaEnvironment(faulty.url);
+    const child = spawnFanout(args(`s3://${faulty.bucket}/summer.json`), { cwd: place.folder, env });
+    await vi.waitFor(() => expect(faulty.asked).not.toEqual([]), 20_000);
+    child.kill('SIGINT');
+    return child.ended;
+  }
+
+  it('promises no rest of a run that does not stand yet', async () => {
+    const place = await workplace();
+
+    const { code, stderr } = await interrupted((catalog) => ['--catalog', catalog, '--all', '--max-usd', '9'], place);
+
+    expect(code).toBe(130);
+    expect(stderr).toBe('Interrupted while the run was being planned: nothing was run. Start it again.\n');
+    expect(place.wasMade()).toBe(false);
+  });
+
+  it('leaves an earlier run to be resumed once more', async () => {
+    const place = await workplace();
+
+    const { code, stderr } = await interrupted((catalog) => {
+      const internal = join(place.out, 'r1/internal');
+      mkdirSync(internal, { recursive: true });
+      writeFileSync(join(internal, 'request.json'), JSON.stringify({ catalog, products: 'all', locales: ['es'] }));
+      return ['--resume', 'r1'];
+    }, place);
+
+    expect(code).toBe(130);
+    expect(stderr).toBe('Interrupted. What is translated is kept: "--resume r1" asks only for the rest.\n');
+  });
 });
 
 it('serves the stand-in on a free port until it is interrupted', async () => {

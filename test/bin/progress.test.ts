@@ -49,11 +49,11 @@ it('writes a plain line for each change where nobody looks, and none for mere pr
 
   expect(written().trimEnd().split('\n')).toEqual([
     'Spanish (es): running',
-    'Spanish (es): done, 7/7 units, openai/gpt-oss-20b, 0.00 s',
+    'Spanish (es): done, 7/7 units, openai/gpt-oss-20b, 0.00 s, $0.25 so far',
     'French (fr): running',
     'French (fr): retrying, ProviderUnavailable',
     'French (fr): running, ProviderUnavailable',
-    expect.stringMatching(/^French \(fr\): failed, .*ProviderUnavailable$/),
+    expect.stringMatching(/^French \(fr\): failed, [\d.]+ s, ProviderUnavailable, \$0\.25 so far$/),
   ]);
 });
 

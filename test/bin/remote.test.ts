@@ -42,7 +42,9 @@ it('runs in the stack, follows it and downloads its results', async () => {
   ]);
   for (const language of ['Spanish (es)', 'French (fr)', 'German (de)'])
     expect(lines).toContainEqual(
-      expect.stringMatching(new RegExp(`^${language.replace(/[()]/g, '\\$&')}: done, 7/7 units, openai/.* s$`)),
+      expect.stringMatching(
+        new RegExp(`^${language.replace(/[()]/g, '\\$&')}: done, 7/7 units, openai/.* s, \\$[\\d.]+ so far$`),
+      ),
     );
   expect(stdout).toContain('Schieferblau');
   const folder = `${place.out}/${runId}`;

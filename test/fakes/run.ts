@@ -78,6 +78,7 @@ export function world(options: Partial<StepDeps> & { readonly answers?: FakeMode
     ...NOT_TRACED,
     model,
     pacer: () => pacer,
+    onePace: false,
     examine: structuralChecks,
     wholeAnswers,
     clock,

@@ -15,7 +15,7 @@ describe('npx cdk synth', () => {
     expect(code, stderr).toBe(0);
     const files = readdirSync(output);
     const template = readFileSync(join(output, 'TranslationFanout.template.json'), 'utf8');
-    expect(template).toContain('{\\"locales\\":[\\"es\\",\\"fr\\"],\\"maxConcurrency\\":20,\\"model\\":null}');
+    expect(template).toContain('{\\"locales\\":[\\"es\\",\\"fr\\",\\"de\\"],\\"maxConcurrency\\":20,\\"model\\":null}');
 
     const assets = files.filter((file) => file.startsWith('asset.'));
     expect(assets).toHaveLength(5);

@@ -85,7 +85,7 @@ describe('the functions as they ship', () => {
     expect(await ask(world, 'status', getRun('unknown'))).toMatchObject({ statusCode: 404 });
   });
 
-  it('refresh every catalog on schedule', async () => {
+  it('refresh every catalog on schedule, in the default languages', async () => {
     const world = await deploy(stack);
     await world.put('catalogs/a.json', SAMPLE.slice(0, 1));
     await world.put(
@@ -99,10 +99,10 @@ describe('the functions as they ship', () => {
       world.machine.names().map((name) => world.settled(`runs/${name}/summary.json`) as Promise<Summary>),
     );
     expect(statuses.map(({ status, locales }) => [status, locales])).toEqual([
-      ['COMPLETE', ['es', 'fr']],
-      ['COMPLETE', ['es', 'fr']],
+      ['COMPLETE', ['es', 'fr', 'de']],
+      ['COMPLETE', ['es', 'fr', 'de']],
     ]);
-    expect(await world.keys('published/')).toHaveLength(6);
+    expect(await world.keys('published/')).toHaveLength(8);
   });
 
   it('take a catalog of several batches through the Distributed Map', async () => {

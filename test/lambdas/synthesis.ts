@@ -1,10 +1,10 @@
-import { execFile } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { inject } from 'vitest';
 import type { TestProject } from 'vitest/node';
+import { beforeEnd, ownFolder } from '../own-folder.ts';
 
 declare module 'vitest' {
   export interface ProvidedContext {
@@ -22,6 +22,15 @@ const ENDED = 'ended.json';
 
 /** `npx cdk synth` into `<folder>/<output>`, with neither credentials nor a way to any: what an empty account would start from. */
 export function cdkSynth(folder: string, output: string, context: Readonly<Record<string, string>>): Promise<CdkEnded> {
+  return startCdk(folder, output, context).ended;
+}
+
+function startCdk(
+  folder: string,
+  output: string,
+  context: Readonly<Record<string, string>>,
+  detached = false,
+): { readonly child: ChildProcess; readonly ended: Promise<CdkEnded> } {
   const env = {
     PATH: process.env['PATH'],
     HOME: folder,
@@ -33,25 +42,35 @@ export function cdkSynth(folder: string, output: string, context: Readonly<Recor
   };
   const given = Object.entries(context).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
   const args = ['synth', '--quiet', '--no-notices', '-o', join(folder, output), ...given];
-  return new Promise((settle) => {
-    execFile(resolve('node_modules/.bin/cdk'), args, { env }, (error, _, stderr) =>
-      settle({ code: error === null ? 0 : Number(error.code), stderr }),
-    );
+  const child = spawn(resolve('node_modules/.bin/cdk'), args, { env, detached, stdio: ['ignore', 'ignore', 'pipe'] });
+  let stderr = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    stderr += text;
   });
+  const ended = new Promise<CdkEnded>((settle, reject) => {
+    child.on('error', reject).on('close', (code) => settle({ code: code ?? 1, stderr }));
+  });
+  return { child, ended };
 }
 
-/** Begins to synthesize and bundle the stack once for all tests of a project. Other tests run meanwhile. */
+/** Begins to synthesize and bundle the stack, with its default languages, once for all tests of a project. Other tests run meanwhile. */
 export default function setup(project: TestProject): () => Promise<void> {
-  const folder = mkdtempSync(join(tmpdir(), 'fanout-synthesis-'));
-  const context = { locales: 'es,fr', maxConcurrency: '20', groqBaseUrl: 'http://127.0.0.1:9' };
-  const ended = cdkSynth(folder, 'out', context).then((end) => {
+  const { path: folder, remove } = ownFolder('fanout-synthesis');
+  const context = { maxConcurrency: '20', groqBaseUrl: 'http://127.0.0.1:9' };
+  const { child, ended: cdkEnded } = startCdk(folder, 'out', context, true);
+  // With all that it has started, before the folder goes: whoever is merely interrupted writes a log there first.
+  const forget = beforeEnd(() => {
+    if (child.pid && child.exitCode === null && child.signalCode === null) process.kill(-child.pid, 'SIGKILL');
+  });
+  const ended = cdkEnded.then((end) => {
     writeFileSync(join(folder, `${ENDED}.part`), JSON.stringify(end));
     renameSync(join(folder, `${ENDED}.part`), join(folder, ENDED));
   });
   project.provide('synthesis', folder);
   return async () => {
     await ended;
-    rmSync(folder, { recursive: true, force: true });
+    forget();
+    remove();
   };
 }
 

@@ -115,6 +115,7 @@ export async function tracedFunctions(options: TracedOptions): Promise<TracedFun
         engine: 'groq',
         origin: groqOrigin(groq.url),
         providerPlan: 'developer',
+        onePace: false,
         batchProducts: BATCH_PRODUCTS,
         mergeProducts: MERGE_PRODUCTS,
         fieldNames: OWN_NAMES,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { inMemoryStore } from '../../lib/adapters/memory-store.ts';
 import { workflowDefinition } from '../../lib/local/definition.ts';
-import { StoreUnavailable } from '../../lib/run/contract/errors.ts';
+import { StoreRefused, StoreUnavailable } from '../../lib/run/contract/errors.ts';
 import {
   ProviderKeyRejected,
   ProviderUnavailable,
@@ -220,7 +220,21 @@ describe('a store in trouble', () => {
   it('fails the execution under its name when Plan cannot write', async () => {
     let tries = 0;
     const w = failing((what, key) => what === 'write' && key.endsWith('plan.json') && ++tries > 0);
-    expect((await run(w, {})).result).toEqual({ ok: false, error: 'StoreUnavailable', message: 'disk full' });
+    expect((await run(w, {})).result).toEqual({
+      ok: false,
+      error: 'StoreUnavailable',
+      message: 'disk full',
+      cause: expect.any(StoreUnavailable),
+    });
     expect(tries).toBe(6);
+  });
+
+  it('hands on what Plan threw, as it was thrown: whose folder has no room is nothing that a message must say', async () => {
+    const full = new StoreRefused('no room', { scratch: true });
+    const w = world();
+    const store = storeThat(w.store, (what) => (what === 'write' ? full : null));
+    const { result } = await run({ ...w, deps: { ...w.deps, store } }, {});
+    expect(result).toMatchObject({ ok: false, error: 'StoreRefused', message: 'no room' });
+    expect('cause' in result && result.cause).toBe(full);
   });
 });

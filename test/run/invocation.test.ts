@@ -112,6 +112,24 @@ describe('an invocation that is cut off', () => {
     expect(summary).toMatchObject({ status: 'COMPLETE' });
   });
 
+  it('has in the sums what came soon after its last checkpoint too, though nothing came since', async () => {
+    const w = world();
+    const job = await jobOf(w, catalog(3));
+    const silent: StepDeps = {
+      ...w.deps,
+      checkpointMs: 100,
+      model: {
+        complete: async (request) =>
+          request.messages.at(-1)?.content.includes(' c"') ? new Promise(() => {}) : w.model.complete(request),
+      },
+    };
+    void translateStep(job, silent);
+    await expect.poll(() => w.store.list(keys.attempts(job, job.batch, job.locale))).toHaveLength(1);
+    const [key = ''] = await w.store.list(keys.attempts(job, job.batch, job.locale));
+    const { usage, unanswered } = JSON.parse((await w.store.read(key)) ?? '');
+    expect([usage.promptTokens, unanswered]).toEqual([2 * CALL_USAGE.promptTokens, 1]);
+  });
+
   it('has used up its part of the budget', async () => {
     const w = world();
     const job = await jobOf(w, catalog(3));

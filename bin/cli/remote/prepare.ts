@@ -4,6 +4,7 @@ import { newRunId } from '../../../lib/run/run-id.ts';
 import { type RunOptions, toRequest } from '../options.ts';
 import { draft } from '../prepare.ts';
 import { faultsOfResume } from '../resume.ts';
+import { storeFault } from '../store-fault.ts';
 
 /** What is asked of the stack: an earlier run's rest, or a new run. */
 export type Wanted =
@@ -29,7 +30,7 @@ export async function prepareRemote(options: RunOptions): Promise<Wanted> {
     if (faults.length === 0)
       return { kind: 'new', runId: newRunId(new Date()), request, locales: drafted.request.locales };
   } catch (error) {
-    if (error instanceof StoreRefused) throw new RequestInvalid([...faults, `--output: ${error.message}`]);
+    if (error instanceof StoreRefused) throw new RequestInvalid([...faults, storeFault(error)]);
     if (!(error instanceof RequestInvalid)) throw error;
     throw new RequestInvalid([...faults, ...error.faults]);
   }

@@ -49,12 +49,23 @@ export class RequestInvalid extends Error {
   }
 }
 
-/** The store could not be read or written just now; `cause` has the system's own error. */
-export class StoreUnavailable extends Error {
+/** A store's error; `cause` has the system's own. */
+export class StoreError extends Error {
+  /** Whether it came from a scratch store, which no option places, and not from where results stand. */
+  readonly scratch: boolean;
+
+  constructor(message: string, { scratch = false, ...options }: ErrorOptions & { readonly scratch?: boolean } = {}) {
+    super(message, options);
+    this.scratch = scratch;
+  }
+}
+
+/** The store could not be read or written just now. */
+export class StoreUnavailable extends StoreError {
   override readonly name = ERROR_NAMES.storeUnavailable;
 }
 
-/** The store cannot be read or written there; `cause` has the system's own error. */
-export class StoreRefused extends Error {
+/** The store cannot be read or written there. */
+export class StoreRefused extends StoreError {
   override readonly name = ERROR_NAMES.storeRefused;
 }

@@ -5,6 +5,7 @@ import { RateLimited } from '../../translate/errors.ts';
 import { Limiter } from '../../translate/pacing/limiter.ts';
 import { NO_LIMITS } from '../../translate/pacing/limits.ts';
 import { MAX_WAIT_MS, Paused } from '../../translate/pacing/paused.ts';
+import { ceilingOf } from '../../translate/pacing/share.ts';
 import { modelFacts } from '../../translate/routing.ts';
 import type { ProviderPlan } from '../contract/provider-plan.ts';
 import type { Concurrency } from '../shares.ts';
@@ -29,6 +30,8 @@ export interface RehearsedRun extends Concurrency {
   readonly batches: readonly (readonly RehearsedJob[])[];
   /** Whose limits hold; null where none do. */
   readonly plan: ProviderPlan | null;
+  /** Whether all jobs share one pace, as in one process. */
+  readonly onePace: boolean;
   /** How long an answer takes, and the part of it that one takes more or less than another. */
   readonly latencyMs: number;
   readonly latencyJitter: number;
@@ -39,7 +42,7 @@ export interface RehearsedRun extends Concurrency {
  * no time. What is chance in a run, which answer comes sooner and who waits a little longer, is `random`'s, in [0, 1). Locales without a job are missing.
  */
 export async function rehearse(run: RehearsedRun, random: () => number): Promise<Ends> {
-  const { batches, batchConcurrency, localeConcurrency, plan } = run;
+  const { batches, batchConcurrency, localeConcurrency, plan, onePace } = run;
   const clock = new VirtualClock();
   const providers = new Map<string, RehearsedProvider>();
   const ends = new Map<Locale, number>();
@@ -63,12 +66,20 @@ export async function rehearse(run: RehearsedRun, random: () => number): Promise
       }
     }
   };
-  /** Invoked until nothing of it is put off, each time with a pace of its own. */
-  const perform = async ({ model, share, calls, call }: RehearsedJob): Promise<void> => {
+  const limiterWith = (model: string, share: number, patienceMs: number) => {
     const plans = Object.values(modelFacts(model).limits);
+    return new Limiter({ model, clock, limits: limitsIn(model, plan), plans, share, patienceMs, random });
+  };
+  const limiters = new Map<string, Limiter>();
+  const oneLimiter = (model: string, share: number) => {
+    const limiter = limiters.get(model) ?? limiterWith(model, ceilingOf(share), Number.POSITIVE_INFINITY);
+    limiters.set(model, limiter);
+    return limiter;
+  };
+  /** Invoked until nothing of it is put off, each time with a pace of its own where jobs have that. */
+  const perform = async ({ model, share, calls, call }: RehearsedJob): Promise<void> => {
     for (let left = calls; left > 0; ) {
-      const limits = limitsIn(model, plan);
-      const limiter = new Limiter({ model, clock, limits, plans, share, patienceMs: MAX_WAIT_MS, random });
+      const limiter = onePace ? oneLimiter(model, share) : limiterWith(model, share, MAX_WAIT_MS);
       const inFlight = pLimit(CALLS_IN_FLIGHT);
       const sent = await Promise.all(
         Array.from({ length: left }, () => inFlight(() => send(call, model, limiter).then(() => 0, waitOf))),

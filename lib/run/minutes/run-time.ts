@@ -3,6 +3,7 @@ import type { ProviderPlan } from '../contract/provider-plan.ts';
 import type { Estimate } from '../contract/results.ts';
 import type { JobEstimate } from '../estimate.ts';
 import type { PlannedBatch, PlannedRun } from '../plan.ts';
+import type { StepDeps } from '../ports.ts';
 import type { Ends } from './ends.ts';
 import { CALL_SECONDS, flowOf, modelsOf, taken } from './flow.ts';
 import { type RehearsedRun, rehearse } from './rehearse.ts';
@@ -24,13 +25,13 @@ export async function withRunTime(
   estimate: Estimate,
   batches: readonly PlannedBatch[],
   planned: PlannedRun,
-  plan: ProviderPlan | null,
+  { providerPlan: plan, onePace }: Pick<StepDeps, 'providerPlan' | 'onePace'>,
 ): Promise<Estimate> {
   const times = rehearsalsOf(estimate, plan);
   const outcomes =
     times === 0
       ? [flowOf(estimate, batches, planned.state, plan)]
-      : await rehearseTimes(times, rehearsalOf(batches, planned, plan));
+      : await rehearseTimes(times, { ...rehearsalOf(batches, planned), plan, onePace });
   const mean = (of: (ends: Ends) => number) => outcomes.reduce((sum, ends) => sum + of(ends), 0) / outcomes.length;
   const locales = estimate.locales.map((own) => ({ ...own, minutes: mean((ends) => ends.get(own.locale) ?? 0) }));
   return { locales, total: { ...estimate.total, minutes: mean((ends) => Math.max(0, ...ends.values())) } };
@@ -51,8 +52,7 @@ async function rehearseTimes(times: number, run: RehearsedRun): Promise<Ends[]> 
 function rehearsalOf(
   batches: readonly PlannedBatch[],
   { state, items }: PlannedRun,
-  plan: ProviderPlan | null,
-): RehearsedRun {
+): Omit<RehearsedRun, 'plan' | 'onePace'> {
   const jobsOf = ({ estimates }: PlannedBatch, batch: number) =>
     estimates.flatMap((job, index) => {
       const share = items[batch]?.jobs[index]?.share ?? 1;
@@ -60,7 +60,7 @@ function rehearsalOf(
     });
   const { batchConcurrency, localeConcurrency } = state;
   const latency = { latencyMs: CALL_SECONDS * 1_000, latencyJitter: CALL_JITTER };
-  return { batches: batches.map(jobsOf), batchConcurrency, localeConcurrency, plan, ...latency };
+  return { batches: batches.map(jobsOf), batchConcurrency, localeConcurrency, ...latency };
 }
 
 /** A job's calls are alike: of all but the last one the texts fill a pack. */

@@ -1,5 +1,6 @@
 import { RequestInvalid } from '../contract/errors.ts';
 import type { RunInput } from '../contract/state.ts';
+import { enforcedPlan } from '../enforced-plan.ts';
 import { type Estimate, totalEstimate } from '../estimate.ts';
 import { withRunTime } from '../minutes/run-time.ts';
 import { type PlannedBatch, type PlannedRun, planRun } from '../plan.ts';
@@ -9,7 +10,7 @@ import { estimateUnwritten, type UnwrittenDeps } from './estimate-unwritten.ts';
 import { type ReadyDeps, type ReadyRun, readyRun } from './ready-run.ts';
 import type { BatchesAside } from './write-batches.ts';
 
-export type DraftDeps = ReadyDeps & UnwrittenDeps & Pick<StepDeps, 'engine' | 'mergeProducts'>;
+export type DraftDeps = ReadyDeps & UnwrittenDeps & Pick<StepDeps, 'engine' | 'mergeProducts' | 'onePace'>;
 
 /** A run that has been worked out and not been written. */
 export interface DraftedRun extends ReadyRun {
@@ -39,7 +40,7 @@ export async function withDraft<T>(
     const total = totalEstimate(batches.flatMap(({ estimates }) => estimates));
     // What it costs is told of the provider, also where the stand-in would answer, which has no limits to share out.
     const asked = deps.engine === 'offline' ? workflowOf(run, batches, { ...deps, engine: 'groq' }) : planned;
-    const estimate = await withRunTime(total, batches, asked, deps.providerPlan);
+    const estimate = await withRunTime(total, batches, asked, deps);
     const draft = { ...run, shardCount, batches, planned, estimate };
     refuseOverBudget(draft);
     return use(draft, aside);
@@ -50,11 +51,12 @@ export async function withDraft<T>(
 export function workflowOf(
   run: ReadyRun,
   batches: readonly PlannedBatch[],
-  { engine, providerPlan, mergeProducts }: Pick<StepDeps, 'engine' | 'providerPlan' | 'mergeProducts'>,
+  deps: Pick<StepDeps, 'engine' | 'providerPlan' | 'mergeProducts'>,
 ): PlannedRun {
   const { runId, planId, trace, request, survey } = run;
-  const limits = engine === 'offline' ? null : providerPlan;
+  const limits = enforcedPlan(deps);
   const { products } = survey.selection;
+  const { mergeProducts } = deps;
   return planRun({ ...request, runId, planId, trace, products, mergeProducts, limits }, batches);
 }
 

@@ -7,6 +7,7 @@ import { route } from '../../translate/routing.ts';
 import { packSized, type SizedSegment, type SizedText, segmentSizer } from '../../translate/sized-segments.ts';
 import { BoughtTexts } from '../bought-texts.ts';
 import type { BatchFile } from '../contract/internal.ts';
+import { enforcedPlan } from '../enforced-plan.ts';
 import { estimateJob, type JobEstimate } from '../estimate.ts';
 import { HitSample, mostExamined } from '../hit-sample.ts';
 import { type KnownDeps, knownSegments } from '../known-segments.ts';
@@ -66,13 +67,14 @@ export async function estimateBatches(
     const job = { run: runId, isTakenUpAgain, force: settings.force, source: settings.source, target };
     const scope = { catalog: settings.catalog, locale: target, shard };
     const segments = texts.flatMap(({ sized }) => sized);
+    const plans = { reckoned: deps.providerPlan, enforced: enforcedPlan(deps) };
     const isKnown = await knownSegments({ job, scope, segments, calls, sample }, knownDeps);
     return texts.map(({ units, sized, unbought, allPacks }) => {
       const asked = unbought.filter((one) => !isKnown(one));
       const packs = asked.length === unbought.length ? allPacks() : packSized(asked);
       // What this very run has bought is no hit: it pays for it.
       const memoryHits = unitsOf(sized.filter(isKnown));
-      return estimateJob({ locale: target, units, memoryHits, packs }, calls, deps.providerPlan);
+      return estimateJob({ locale: target, units, memoryHits, packs }, calls, plans);
     });
   };
   const limit = pLimit(LOCALES_AT_ONCE);
@@ -126,7 +128,7 @@ function plannedLocale(run: ReadyRun, target: Locale, origin: string): PlannedLo
 }
 
 /** As many batches at once as where the run takes more than a minute's limits: one that does not has little to buy twice. */
-function boughtIn(run: ReadyRun, { engine, providerPlan }: EstimateDeps): BoughtTexts {
+function boughtIn(run: ReadyRun, deps: EstimateDeps): BoughtTexts {
   const known = boughtTexts.get(run);
   if (known !== undefined) return known;
   const { locales, maxConcurrency, model } = run.request;
@@ -135,7 +137,7 @@ function boughtIn(run: ReadyRun, { engine, providerPlan }: EstimateDeps): Bought
     model: route(locale, model).chain[0] ?? '',
     minutes: Number.POSITIVE_INFINITY,
   }));
-  const plan = engine === 'offline' ? null : providerPlan;
+  const plan = enforcedPlan(deps);
   const shared = shareOut({ locales: needs, batches: Number.POSITIVE_INFINITY, maxConcurrency, plan });
   const bought = new BoughtTexts(shared.batchConcurrency);
   boughtTexts.set(run, bought);

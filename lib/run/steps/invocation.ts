@@ -31,6 +31,7 @@ export class Invocation implements Trail {
   readonly #trail: TrailEntry[] = [];
   readonly #oneByOne = pLimit(1);
   #writtenAt: number;
+  #later: NodeJS.Timeout | undefined;
   /** When what it has spent was last written down. */
   #endedAt: number;
 
@@ -78,11 +79,17 @@ export class Invocation implements Trail {
     this.checkpoint();
   }
 
-  /** Keeps what is new in the background, where the last time was `checkpointMs` ago: short invocations write nothing. */
+  /** Keeps what is new in the background, `checkpointMs` after the last time at the soonest: short invocations write nothing. */
   checkpoint(): void {
-    const now = this.#deps.clock.now();
-    if (now - this.#writtenAt < this.#deps.checkpointMs) return;
-    this.#writtenAt = now;
+    const dueMs = this.#writtenAt + this.#deps.checkpointMs - this.#deps.clock.now();
+    // While it waits nothing else may come that would have this kept.
+    if (dueMs <= 0) this.#keep();
+    else if (Number.isFinite(dueMs)) this.#later ??= setTimeout(() => this.#keep(), dueMs).unref();
+  }
+
+  #keep(): void {
+    this.#keepNothingLater();
+    this.#writtenAt = this.#deps.clock.now();
     const cutOff = { error: ERROR_NAMES.jobMissing, cause: 'its Lambda was cut off before it ended' };
     // Where the store fails, what it is needed for fails by itself.
     void this.#write('open.json', cutOff).catch(() => undefined);
@@ -90,11 +97,13 @@ export class Invocation implements Trail {
 
   /** Ends when nothing is written in the background any more: an older record must not come after a newer one. */
   async settle(): Promise<void> {
+    this.#keepNothingLater();
     await this.#oneByOne(() => undefined);
   }
 
   /** Records that it ended without a part, and why. */
   async end(error: { readonly error: string; readonly cause: string }): Promise<void> {
+    this.#keepNothingLater();
     try {
       await this.#write('json', error);
     } finally {
@@ -107,6 +116,11 @@ export class Invocation implements Trail {
     const { model, calls, usd } = this.ledger;
     const whole = { ...ended, endedAt: this.#endedAt, model, calls, usd };
     await Promise.all(this.#traces.map((trace) => trace.end(whole)));
+  }
+
+  #keepNothingLater(): void {
+    clearTimeout(this.#later);
+    this.#later = undefined;
   }
 
   #write(ending: string, reason: { readonly error: string; readonly cause: string }): Promise<void> {

@@ -44,6 +44,8 @@ const ALTERNATIVES = /\p{L} \/ \p{L}/u;
 const isOneThing = (source: string) =>
   !/[/|,;&+–—-]|\b(?:and|or|kids?|child(?:ren)?|unisex|adults?|toddlers?|bab(?:y|ies)|teens?|people)\b/i.test(source) &&
   source.trim().split(/\s+/).length <= 3;
+/** Of the stand-in's `[Ŝûñ ĥöödîé~]` what is the text's own: before a quotation mark its bracket would look like JSON. */
+const unframed = (target: string) => target.replace(/^\[(.*)~\]$/s, '$1');
 const MASK_BRACKET = /[⟦⟧]/u;
 
 /** Chatter about the translation, words of the prompt, the answer's JSON or a mask, none of which the source has. */
@@ -51,7 +53,8 @@ export const leak: Check = {
   name: 'leak',
   severity: 'reject',
   find: (text) => {
-    const [source, target] = [bare(text.maskedSource), bare(text.maskedTarget)];
+    const source = bare(text.maskedSource);
+    const target = bare(text.pseudo ? unframed(text.maskedTarget) : text.maskedTarget);
     const patterns = AGREEMENT.test(source) ? [...CHATTER, ...PROMPT] : [...OPENERS, ...CHATTER, ...PROMPT];
     if (isOneThing(text.source) && ALTERNATIVES.test(target)) return 'more than one translation is given';
     const found = newPhrase(patterns, source, target) ?? newPhrase([MASK_BRACKET], text.source, text.target);

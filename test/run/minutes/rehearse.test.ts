@@ -21,6 +21,7 @@ const run = (batches: RehearsedRun['batches'], more: Partial<RehearsedRun> = {})
   batchConcurrency: 1,
   localeConcurrency: 10,
   plan: null,
+  onePace: false,
   latencyMs: 1_200,
   latencyJitter: 0,
   ...more,
@@ -63,6 +64,14 @@ describe('a rehearsal', () => {
     const { fr = 0 } = await ends(run([[job('fr', { calls: 24, share: 0.9, call })]], { plan: 'free' }));
     expect(fr).toBeGreaterThan((24 / 4 - 1) / 0.95);
     expect(fr).toBeLessThan(24 / 4 / 0.8);
+  });
+
+  it('has one pace for all jobs where they share one: who has nothing to ask leaves all to the others, and a wait is sat out', async () => {
+    const call = { reservedTokens: TOKENS_A_MINUTE / 4, usedTokens: TOKENS_A_MINUTE / 4 };
+    const jobs = [job('fr', { calls: 1, share: 0.45, call }), job('de', { calls: 24, share: 0.45, call })];
+    const together = await ends(run([jobs], { plan: 'free', onePace: true }));
+    expect(together['de']).toBeGreaterThan((25 / 4 - 1) / 0.95);
+    expect(together['de']).toBeLessThan(25 / 4 / 0.8);
   });
 
   it('comes to the same with the same chance', async () => {

@@ -10,6 +10,7 @@ import { limitsOf, route } from '../../../lib/translate/routing.ts';
 
 const LOCALES = ['nl', 'sv', 'da', 'fi'] as Locale[];
 const PLAN = 'developer';
+const AT = { providerPlan: PLAN, onePace: false } as const;
 const ID = newRunId(new Date(0));
 
 function job(locale: Locale, calls: number): JobEstimate {
@@ -37,7 +38,7 @@ describe('the minutes of a run', () => {
   it('are much the same by rehearsal as by the stream of calls, where a run is long enough for that', async () => {
     const { total, planned, plan } = run(60, 4);
     expect(total.total.calls).toBe(960);
-    const rehearsed = await withRunTime(total, planned, plan, PLAN);
+    const rehearsed = await withRunTime(total, planned, plan, AT);
     const flow = flowOf(total, planned, plan.state, PLAN);
     expect(rehearsed.total.minutes).toBeGreaterThan(4);
     for (const { locale, minutes } of rehearsed.locales) {
@@ -48,7 +49,7 @@ describe('the minutes of a run', () => {
 
   it('of more than a thousand calls are those of the stream', async () => {
     const { total, planned, plan } = run(63, 4);
-    const long = await withRunTime(total, planned, plan, PLAN);
+    const long = await withRunTime(total, planned, plan, AT);
     const flow = flowOf(total, planned, plan.state, PLAN);
     expect(long.locales.map(({ minutes }) => minutes)).toEqual(LOCALES.map((locale) => flow.get(locale)));
     expect(long.total.minutes).toBe(Math.max(...flow.values()));
@@ -56,7 +57,7 @@ describe('the minutes of a run', () => {
 
   it('are none where nothing is asked', async () => {
     const { total, planned, plan } = run(3, 0);
-    const none = await withRunTime(total, planned, plan, PLAN);
+    const none = await withRunTime(total, planned, plan, AT);
     expect([none.total, ...none.locales].map(({ minutes }) => minutes)).toEqual([0, 0, 0, 0, 0]);
   });
 });
