@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { folderStore } from '../../lib/adapters/folder-store.ts';
+import { beginWork, RunAtWork } from '../../lib/local/at-work.ts';
 import { RequestInvalid, StoreRefused } from '../../lib/run/contract/errors.ts';
 import { keys } from '../../lib/run/contract/keys.ts';
 import type { RawRunRequest } from '../../lib/run/contract/request.ts';
@@ -15,6 +16,17 @@ export async function resumedRequest(runId: string, options: RunOptions): Promis
   if (request === null)
     throw new RequestInvalid([`--resume: there is no run ${JSON.stringify(runId)} under ${options.output}`]);
   return request as RawRunRequest;
+}
+
+/** Begins to work on an earlier run. @throws RequestInvalid while another process does */
+export function beginResumed(runId: string, path: string): () => void {
+  try {
+    return beginWork(path);
+  } catch (error) {
+    if (!(error instanceof RunAtWork)) throw error;
+    const how = `wait for it or stop it; if it is something else, remove ${path}`;
+    throw new RequestInvalid([`--resume: process ${error.pid} is at work on ${runId}: ${how}`]);
+  }
 }
 
 /** Whether `--resume` would find the run. At once: an interrupted command waits for nothing. */

@@ -1,8 +1,10 @@
 import { join } from 'node:path';
+import { beginWork } from '../../lib/local/at-work.ts';
 import { localDeps } from '../../lib/local/deps.ts';
 import { startEngine } from '../../lib/local/engine.ts';
 import { type FailedRun, runHere } from '../../lib/local/run-here.ts';
 import { ERROR_NAMES, StoreError } from '../../lib/run/contract/errors.ts';
+import { keys } from '../../lib/run/contract/keys.ts';
 import { printable } from '../../lib/run/text-report.ts';
 import { engineLine } from './engine-line.ts';
 import { noticeFor } from './models.ts';
@@ -10,7 +12,7 @@ import type { RunOptions } from './options.ts';
 import { prepare } from './prepare.ts';
 import { progressDisplay } from './progress.ts';
 import { showRun } from './result.ts';
-import { canBeResumed } from './resume.ts';
+import { beginResumed, canBeResumed } from './resume.ts';
 import { storeFault } from './store-fault.ts';
 import { EXIT, type Terminal } from './terminal.ts';
 import { tracing } from './tracing.ts';
@@ -25,6 +27,8 @@ export async function translateCommand(options: RunOptions, terminal: Terminal):
 
 async function translateHere(options: RunOptions, terminal: Terminal): Promise<number> {
   const { runId, request, config } = await prepare(options, terminal);
+  const atWork = join(options.output, keys.atWork(runId));
+  let endWork = options.resume === undefined ? () => {} : beginResumed(runId, atWork);
   const engine = await startEngine(config);
   const { traced, report } = await tracing(terminal);
   const talk = options.json ? terminal.stderr : terminal.stdout;
@@ -50,6 +54,8 @@ async function translateHere(options: RunOptions, terminal: Terminal): Promise<n
         const notice = noticeFor(request.model ?? undefined);
         if (notice !== null) say(`Note: ${notice}.`);
       }
+      // From here on there is something to resume.
+      if (event.type === 'planned' && options.resume === undefined) endWork = beginWork(atWork);
       display.take(event);
     });
     display.stop();
@@ -63,6 +69,7 @@ async function translateHere(options: RunOptions, terminal: Terminal): Promise<n
   } finally {
     display.stop();
     process.removeListener('SIGINT', onInterrupt);
+    endWork();
     await engine.close();
   }
 }

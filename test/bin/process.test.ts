@@ -41,6 +41,27 @@ it('ends on Ctrl-C with a sentence, and the next run asks only for the rest', as
   expect(asked.filter((body) => body.includes('\\"targetLocale\\":\\"de\\"'))).toEqual(asked);
 });
 
+it('takes no run up while another process is at work on it, and does when that was killed', async () => {
+  const place = await workplace();
+  const slow = await standIn({ latencyMs: ({ targetLocale }) => (targetLocale === 'de' ? 60_000 : 0) });
+  const child = spawnFanout(['--languages', 'es', 'de'], { cwd: place.folder, env: asking(slow) });
+  await child.printed('Spanish (es): done');
+  const [runId = ''] = await place.runs();
+  const resume = async () => fanout(['--resume', runId, '--output', place.out], { env: asking(await standIn()) });
+
+  const early = await resume();
+  expect(early).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining(`--resume: process ${child.pid} is at work on ${runId}`),
+  });
+
+  child.kill('SIGKILL');
+  await child.ended;
+  expect((await resume()).code).toBe(0);
+  expect((await place.results()).summary.status).toBe('COMPLETE');
+  expect(await readdir(join(place.out, runId, 'internal'))).not.toContain('at-work.json');
+});
+
 describe('Ctrl-C while a run is being planned', () => {
   /** Plans from a catalog that never comes, and is interrupted. */
   async function interrupted(args: (catalog: string) => readonly string[], place: Workplace): Promise<Ended> {

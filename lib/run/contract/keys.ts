@@ -47,6 +47,8 @@ export const keys = {
   supplied: (runId: string, file: string) => `${runId}/internal/supplied/${file}`,
   request: (runId: string) => `${runId}/internal/request.json`,
   plan: (runId: string) => `${runId}/internal/plan.json`,
+  /** Which process is at work on a run of one machine; there as long as it is. */
+  atWork: (runId: string) => `${runId}/internal/at-work.json`,
   /** Products that were left out of the plan, one a line. */
   invalid: (plan: PlanOfRun) => `${folderOf(plan)}/invalid.jsonl`,
   /** All that one planning and its jobs leave. */
