@@ -1,6 +1,6 @@
 import { type Locale, localeName } from '../catalog/locale.ts';
 import type { LocaleCalls } from '../translate/locale-calls.ts';
-import { limitsOf, usdOf } from '../translate/routing.ts';
+import { limitsOf } from '../translate/routing.ts';
 import type { SizedPack } from '../translate/sized-segments.ts';
 import type { ProviderPlan } from './contract/provider-plan.ts';
 import type { Estimate, LocaleEstimate } from './contract/results.ts';
@@ -36,7 +36,7 @@ export function estimateJob(
   { reckoned, enforced }: PlansOfJob,
 ): JobEstimate {
   const { model } = into;
-  const { calls, promptTokens, completionTokens, reservedTokens } = into.sizeOf(packs, enforced);
+  const { calls, promptTokens, completionTokens, reservedTokens, usd } = into.sizeOf(packs, enforced);
   const limits = limitsOf(model, reckoned);
   return {
     locale,
@@ -47,7 +47,7 @@ export function estimateJob(
     calls,
     promptTokens,
     completionTokens,
-    usd: usdOf(model, { promptTokens, cachedTokens: 0, completionTokens }),
+    usd,
     minutes: Math.max(
       calls / (limits.requestsPerMinute ?? Infinity),
       reservedTokens / (limits.tokensPerMinute ?? Infinity),

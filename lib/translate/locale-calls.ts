@@ -5,7 +5,7 @@ import { memoryKeys } from './memory.ts';
 import type { ModelFacts } from './model-table.ts';
 import { completionTokens, messagesWith, messageTokens } from './prompt.ts';
 import { missingRoomFor } from './room.ts';
-import { limitsOf, route } from './routing.ts';
+import { limitsOf, route, usdOf } from './routing.ts';
 import { type SizedPack, type SizedText, termId } from './sized-segments.ts';
 import { weigh } from './tokens.ts';
 
@@ -26,6 +26,8 @@ export interface CallsSize {
   readonly completionTokens: number;
   /** What a provider lets in: the prompts, and all the room that is asked for the answers. */
   readonly reservedTokens: number;
+  /** At the list price of the models that take them. */
+  readonly usd: number;
 }
 
 /** Sets of terms that are remembered. */
@@ -65,7 +67,7 @@ export class LocaleCalls {
 
   /** What calls for these come to under a plan. A text that no model lets in, not even alone, is asked for in vain: it takes nothing. */
   sizeOf(packs: readonly SizedPack[], plan: keyof ModelFacts['limits'] | null): CallsSize {
-    let [calls, promptTokens, expected, most] = [0, 0, 0, 0];
+    let [calls, promptTokens, expected, most, usd] = [0, 0, 0, 0, 0];
     for (const { tokens, weight, terms } of packs) {
       const { system, question } = this.#frameOf(terms);
       const prompt = system + messageTokens(question + weight);
@@ -75,19 +77,24 @@ export class LocaleCalls {
       promptTokens += prompt;
       expected += completion.expected;
       most += completion.most;
+      usd += usdOf(completion.model, {
+        promptTokens: prompt,
+        cachedTokens: 0,
+        completionTokens: completion.expected,
+      });
     }
-    return { calls, promptTokens, completionTokens: expected, reservedTokens: promptTokens + most };
+    return { calls, promptTokens, completionTokens: expected, reservedTokens: promptTokens + most, usd };
   }
 
   /** Of a text that is alone in its call, what the first model that can take it in writes. Several that are too large together are asked for in halves, and bought. */
   #completionOf(tokens: readonly number[], prompt: number, plan: keyof ModelFacts['limits'] | null) {
     const { target } = this.#input;
-    if (tokens.length > 1) return completionTokens(this.model, target, tokens, prompt);
+    if (tokens.length > 1) return { model: this.model, ...completionTokens(this.model, target, tokens, prompt) };
     for (const model of this.#chain) {
       const completion = completionTokens(model, target, tokens, prompt);
       const { tokensPerMinute } = limitsOf(model, plan);
       const isLetIn = prompt + completion.most <= (tokensPerMinute ?? Number.POSITIVE_INFINITY);
-      if (isLetIn && missingRoomFor(model, prompt, completion.answer) === null) return completion;
+      if (isLetIn && missingRoomFor(model, prompt, completion.answer) === null) return { model, ...completion };
     }
     return null;
   }
