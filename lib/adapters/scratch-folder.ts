@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { StoreRefused, StoreUnavailable } from '../run/contract/errors.ts';
 import type { Scratch } from '../run/ports.ts';
+import { beforeEnd } from './before-end.ts';
 import { diskError } from './disk.ts';
 
 /** What each scratch folder's name begins with; mkdtemp puts six letters or digits behind it, and lets nobody else read the folder. */
@@ -14,7 +15,6 @@ const NAME = new RegExp(`^${PREFIX}[A-Za-z0-9]{6}$`);
 export const LEFTOVER_MS = 24 * 3_600_000;
 
 const REMOVAL = { recursive: true, force: true, maxRetries: 3 } as const;
-const ENDING = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 export interface ScratchFolderOptions {
   /** @default the system's, which TMPDIR names */
@@ -62,29 +62,14 @@ export function scratchFolder({
 }
 
 /** Lets a folder go with the process that made it, however that ends but by a kill. Returns how to stop that. */
-function removedWithItsProcess(folder: string): () => void {
-  const remove = () => {
+const removedWithItsProcess = (folder: string): (() => void) =>
+  beforeEnd(() => {
     try {
       rmSync(folder, REMOVAL);
     } catch {
       // A leftover, as after a kill.
     }
-  };
-  const onSignal = (signal: NodeJS.Signals) => {
-    forget();
-    remove();
-    // Who else listens ends the process in its own time; if nobody does, the signal does what it always does.
-    if (process.listenerCount(signal) === 0) process.kill(process.pid, signal);
-  };
-  const forget = () => {
-    process.removeListener('exit', remove);
-    for (const signal of ENDING) process.removeListener(signal, onSignal);
-  };
-  process.once('exit', remove);
-  // First of all: one that listens once would be gone by the time it is looked for.
-  for (const signal of ENDING) process.prependListener(signal, onSignal);
-  return forget;
-}
+  });
 
 async function removeLeftovers(parent: string, leftoverMs: number): Promise<void> {
   const names = await readdir(parent).catch((): string[] => []);

@@ -14,6 +14,9 @@ export class RunAtWork extends Error {
 
 const workerSchema = z.object({ pid: z.number(), host: z.string() });
 
+/** How often the place of a process that has ended is taken before it is left: something stands there that is no file of this kind. */
+const MOST_TRIES = 5;
+
 /**
  * Says in a file that this process is at work on a run, until it ends or calls what is returned: were a run planned twice at once, each planning would put together
  * what the other's jobs have left. A process of this machine that has ended holds nothing; of another machine nothing can be known. Where the file cannot be
@@ -27,7 +30,10 @@ export function beginWork(path: string): () => void {
   try {
     writeFileSync(beside, own);
     // A link is made whole or not at all, and never over another.
-    while (!linked(beside, path)) removeIfOver(path);
+    for (let tries = 1; !linked(beside, path); tries++) {
+      if (tries === MOST_TRIES) return () => {};
+      removeIfOver(path);
+    }
   } catch (error) {
     if (error instanceof RunAtWork) throw error;
     return () => {};
@@ -73,12 +79,17 @@ function removeIfOver(path: string): void {
 function livingWorker(text: string): number | null {
   const worker = workerSchema.safeParse(parsed(text));
   if (!worker.success || worker.data.host !== hostname() || worker.data.pid === process.pid) return null;
+  return isAlive(worker.data.pid) ? worker.data.pid : null;
+}
+
+/** Whether a process of this machine runs under a number. */
+export function isAlive(pid: number): boolean {
   try {
-    process.kill(worker.data.pid, 0);
-    return worker.data.pid;
+    process.kill(pid, 0);
+    return true;
   } catch (error) {
     // One of another user is alive as well.
-    return (error as NodeJS.ErrnoException).code === 'EPERM' ? worker.data.pid : null;
+    return (error as NodeJS.ErrnoException).code !== 'ESRCH';
   }
 }
 

@@ -4,7 +4,8 @@ import { join, resolve } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { inject } from 'vitest';
 import type { TestProject } from 'vitest/node';
-import { beforeEnd, ownFolder } from '../own-folder.ts';
+import { beforeEnd } from '../../lib/adapters/before-end.ts';
+import { ownFolder } from '../own-folder.ts';
 
 declare module 'vitest' {
   export interface ProvidedContext {

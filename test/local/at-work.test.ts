@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -13,14 +13,6 @@ const place = async () => join(await temporaryFolder(), 'at-work.json');
 const ended = () => spawnSync(process.execPath, ['-e', '']).pid;
 
 describe('a process at work on a run', () => {
-  it('says so in a file until it ends', async () => {
-    const path = await place();
-    const end = beginWork(path);
-    expect(readFileSync(path, 'utf8')).toBe(worker(process.pid));
-    end();
-    expect(readdirSync(join(path, '..'))).toEqual([]);
-  });
-
   it('keeps another out as long as it lives', async () => {
     const path = await place();
     const other = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1_000)']);
@@ -34,14 +26,16 @@ describe('a process at work on a run', () => {
     }
   });
 
-  it.each([
+  it.each<[string, () => string | null]>([
+    ['nobody', () => null],
     ['one that has ended', () => worker(ended())],
     ['one of another machine, of which nothing can be known', () => worker(process.pid === 1 ? 2 : 1, 'elsewhere')],
     ['one that had the number that this one has', () => worker(process.pid)],
     ['a file that a kill cut off', () => '{"pi'],
-  ])('takes the place of %s', async (_, text) => {
+  ])('says so in a file until it ends, in the place of %s', async (_, before) => {
     const path = await place();
-    writeFileSync(path, text());
+    const text = before();
+    if (text !== null) writeFileSync(path, text);
     const end = beginWork(path);
     expect(readFileSync(path, 'utf8')).toBe(worker(process.pid));
     end();
@@ -54,6 +48,13 @@ describe('a process at work on a run', () => {
     writeFileSync(path, worker(1, 'elsewhere'));
     end();
     expect(readFileSync(path, 'utf8')).toBe(worker(1, 'elsewhere'));
+  });
+
+  it('holds nothing where something else stands in its place, and asks no more than a few times', async () => {
+    const path = await place();
+    mkdirSync(join(path, 'a folder'), { recursive: true });
+    expect(() => beginWork(path)()).not.toThrow();
+    expect(readdirSync(join(path, '..'))).toEqual(['at-work.json']);
   });
 
   it('holds nothing where nothing can be written', async () => {
