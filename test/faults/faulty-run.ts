@@ -10,6 +10,7 @@ import { type FaultName, type FaultRule, startGroqServer } from '../../lib/local
 import { packageFolder } from '../../lib/local/package-folder.ts';
 import { runLocally } from '../../lib/local/runner.ts';
 import type { FailureRow, Merged, Summary } from '../../lib/run/contract/results.ts';
+import { seeded } from '../../lib/run/minutes/seeded.ts';
 import { MODELS } from '../../lib/run/models.ts';
 import type { ModelPort } from '../../lib/translate/model.ts';
 import { impatient } from '../fakes/run.ts';
@@ -39,17 +40,6 @@ export interface FaultyRun {
 }
 
 const definition = impatient(workflowDefinition());
-
-/** Numbers between 0 and 1 that are the same in every run (mulberry32). */
-export function seeded(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 export interface FaultyRunOptions {
   /** When the client gives an answer up. @default 20,000 */

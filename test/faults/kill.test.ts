@@ -5,9 +5,10 @@ import pLimit from 'p-limit';
 import { expect, it } from 'vitest';
 import type { GroqServer } from '../../lib/local/groq-server/options.ts';
 import type { Merged } from '../../lib/run/contract/results.ts';
+import { seeded } from '../../lib/run/minutes/seeded.ts';
 import { asking, spawnFanout, workplace } from '../bin/command.ts';
 import { standIn } from '../local/groq-server/standin.ts';
-import { LOCALES, seeded } from './faulty-run.ts';
+import { LOCALES } from './faulty-run.ts';
 
 /** How many runs are killed; `KILLS=20 KILL_SEED=7` for more and others. */
 const KILLS = Number(process.env['KILLS'] ?? 6);

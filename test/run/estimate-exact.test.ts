@@ -129,8 +129,7 @@ async function estimatedAsTheyFill(draft: DraftedRun, deps: World['deps']): Prom
   for await (const group of batchesOf(run, { ...deps, heldCharacters: 0, shardCount: draft.shardCount }))
     for (const file of group) {
       const batch = planned.length;
-      const [estimates = []] = await estimateBatches(run, [{ batch, file }], deps);
-      planned.push({ batch, estimates });
+      planned.push(...(await estimateBatches(run, [{ batch, file }], deps)));
     }
   return planned;
 }

@@ -11,6 +11,7 @@ import { enforcedPlan } from '../enforced-plan.ts';
 import { estimateJob, type JobEstimate } from '../estimate.ts';
 import { HitSample, mostExamined } from '../hit-sample.ts';
 import { type KnownDeps, knownSegments } from '../known-segments.ts';
+import type { PlannedBatch } from '../plan.ts';
 import type { StepDeps } from '../ports.ts';
 import { shareOut } from '../shares.ts';
 import type { ReadyRun } from './ready-run.ts';
@@ -46,7 +47,7 @@ export async function estimateBatches(
   run: ReadyRun,
   batches: readonly NumberedBatch[],
   deps: EstimateDeps,
-): Promise<JobEstimate[][]> {
+): Promise<PlannedBatch[]> {
   const { request, settings } = run;
   const shard = batches[0]?.file.shard;
   if (shard === undefined) return [];
@@ -79,7 +80,10 @@ export async function estimateBatches(
   };
   const limit = pLimit(LOCALES_AT_ONCE);
   const byLocale = await Promise.all(request.locales.map((locale) => limit(() => estimateLocale(locale))));
-  return batches.map((_, batch) => byLocale.flatMap((estimates) => estimates[batch] ?? []));
+  return batches.map(({ batch }, index) => ({
+    batch,
+    estimates: byLocale.flatMap((estimates) => estimates[index] ?? []),
+  }));
 }
 
 const unitsOf = (segments: readonly SizedSegment[]): number =>

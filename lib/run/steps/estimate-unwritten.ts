@@ -53,8 +53,7 @@ async function estimateAsTheyFill(run: ReadyRun, batching: Batching, deps: Unwri
   const batches: PlannedBatch[] = [];
   for await (const group of batchesOf(run, batching)) {
     const numbered = group.map((file, index) => ({ batch: batches.length + index, file }));
-    const estimates = await estimateBatches(run, numbered, deps);
-    for (const [index, { batch }] of numbered.entries()) batches.push({ batch, estimates: estimates[index] ?? [] });
+    batches.push(...(await estimateBatches(run, numbered, deps)));
   }
   return batches;
 }

@@ -28,8 +28,7 @@ export async function estimateWritten(
   const planned: PlannedBatch[] = [];
   for (const [shard, own] of batchesByShard(shards)) {
     for await (const group of groupsOf(run, own, deps)) {
-      const estimates = await estimateBatches(run, group, deps);
-      for (const [index, { batch }] of group.entries()) planned[batch] = { batch, estimates: estimates[index] ?? [] };
+      for (const one of await estimateBatches(run, group, deps)) planned[one.batch] = one;
     }
     forgetBought(run, shard);
   }

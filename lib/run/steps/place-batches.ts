@@ -43,11 +43,10 @@ export async function filled(
   const leftOut = invalidOutput(run, deps.store);
   const batching = { heldCharacters: heldFor(shardCount), ...deps, shardCount, leaveOut: leftOut.push };
   for await (const group of writtenBatches(run, batching, deps.store)) {
-    const estimates = estimated === null ? [] : await estimateBatches(run, group, deps);
-    for (const [index, { batch, file }] of group.entries()) {
+    estimated?.push(...(await estimateBatches(run, group, deps)));
+    for (const { file } of group) {
       shards.push(file.shard.index);
       if (survey.selection.products === 1) only = productId(file.products[0] as Product, settings.profile);
-      estimated?.push({ batch, estimates: estimates[index] ?? [] });
     }
   }
   await leftOut.end();
